@@ -1,0 +1,82 @@
+import { Command } from '@oclif/core';
+import { count, readiness } from '../findings/summarize.ts';
+import { deliver } from '../report/deliver.ts';
+import type { Answer, Report } from '../report/document.ts';
+import type { System } from '../system/system.ts';
+import { thisMachine } from '../system/this-machine.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { errorOf } from './failure-report.ts';
+import { commonFlags } from './flags.ts';
+import { refuseMixedSwitches } from './mixed-switches.ts';
+import { type Presentation, presentationOf } from './presentation.ts';
+import { listenForStop } from './stop-signals.ts';
+
+/** What a command's `answer` returns: the report's content and how the run ended. */
+export type Answered = Answer & {
+  readonly exitCode: ExitCode;
+  readonly args?: Readonly<Record<string, unknown>>;
+};
+
+/** A command is a translator: flags in, one service called, an answer out. This class does all the rest. */
+export abstract class BaseCommand extends Command {
+  static override baseFlags = commonFlags;
+
+  readonly #stop = listenForStop();
+  protected readonly system: System = thisMachine(this.#stop.signal);
+  protected readonly presentation: Presentation = presentationOf(this.argv);
+
+  protected abstract answer(): Promise<Answered>;
+
+  /** The exit code, as a value. */
+  override async run(): Promise<ExitCode> {
+    const startedAt = this.system.now();
+    const answered = await this.#answerOrError();
+    this.#stop.dispose();
+    await deliver(this.#report(startedAt, answered), this.presentation, this.system);
+    return answered.exitCode;
+  }
+
+  async #answerOrError(): Promise<Answered> {
+    try {
+      refuseMixedSwitches(this.id ?? '', this.argv);
+      return await this.answer();
+    } catch (thrown) {
+      return this.#failed(thrown);
+    }
+  }
+
+  #failed(thrown: unknown): Answered {
+    const error = errorOf(thrown);
+    const stopped = this.#stop.exitCode();
+    if (error.exit === EXIT.bug && stopped === null) process.stderr.write(`${stackOf(thrown)}\n`);
+    const exit = error.exit === EXIT.rollbackFailed ? error.exit : (stopped ?? error.exit);
+    return { error: { ...error, exit }, exitCode: exit as ExitCode };
+  }
+
+  #report(startedAt: Date, { exitCode, args, ...answer }: Answered): Report {
+    const counts = count(answer.findings ?? []);
+    return {
+      schema: 'sdn.report/1',
+      tool: { name: 'sdn', version: this.config.version, node: process.version },
+      command: (this.id ?? '').replaceAll(':', ' '),
+      args: args ?? {},
+      startedAt: startedAt.toISOString(),
+      durationMs: this.system.now().getTime() - startedAt.getTime(),
+      verdict: verdictOf(exitCode, readiness(counts)),
+      exitCode,
+      counts,
+      redacted: this.presentation.redact,
+      ...answer,
+    };
+  }
+}
+
+function verdictOf(exitCode: ExitCode, ready: Report['verdict']): Report['verdict'] {
+  if (exitCode === EXIT.undetermined) return 'undetermined';
+  if (exitCode !== EXIT.ok) return 'not-ready';
+  return ready === 'ready' ? 'ready' : 'ready-with-warnings';
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}

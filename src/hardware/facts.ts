@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+
+/** A field nobody could determine is missing or null. An empty list means: looked, none there. */
+const unknownable = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(v.nullable(schema));
+const text = v.pipe(v.string(), v.maxLength(4096));
+const count = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+export const PLATFORMS = ['linux', 'win32', 'darwin'] as const;
+export const ARCHITECTURES = ['x64', 'arm64', 'ia32'] as const;
+export const PROBE_STATUSES = ['ok', 'absent', 'timeout', 'crashed', 'denied', 'garbage'] as const;
+
+const Os = v.looseObject({
+  platform: v.picklist(PLATFORMS),
+  arch: v.picklist(ARCHITECTURES),
+  release: unknownable(text),
+  /** As the system names itself: "Ubuntu 24.04.3 LTS". */
+  name: unknownable(text),
+  libc: unknownable(v.picklist(['glibc', 'musl'])),
+  wsl: unknownable(v.boolean()),
+  container: unknownable(v.boolean()),
+  /** An x86_64 process under Rosetta. */
+  translated: unknownable(v.boolean()),
+});
+
+const Gpu = v.looseObject({
+  vendor: v.picklist(['nvidia', 'amd', 'intel', 'apple', 'other']),
+  vendorId: unknownable(text),
+  deviceId: unknownable(text),
+  name: unknownable(text),
+  driverVersion: unknownable(text),
+  kernelDriver: unknownable(text),
+  /** NVIDIA: "8.9". */
+  computeCapability: unknownable(text),
+  /** AMD: "gfx1100". */
+  gfx: unknownable(text),
+  vramBytes: unknownable(count),
+  integrated: unknownable(v.boolean()),
+  /** False for a card the system remembers but does not have. */
+  present: unknownable(v.boolean()),
+  pciClass: unknownable(text),
+  pci: unknownable(text),
+  external: unknownable(v.boolean()),
+  power: unknownable(text),
+});
+
+const Npu = v.looseObject({
+  vendor: text,
+  vendorId: unknownable(text),
+  deviceId: unknownable(text),
+  name: unknownable(text),
+  driverVersion: unknownable(text),
+  kernelDriver: unknownable(text),
+  pci: unknownable(text),
+});
+
+const Probe = v.looseObject({
+  id: text,
+  status: v.picklist(PROBE_STATUSES),
+  ms: unknownable(count),
+  detail: unknownable(text),
+});
+
+const Python = v.looseObject({
+  version: unknownable(text),
+  implementation: unknownable(text),
+  arch: unknownable(text),
+  path: unknownable(text),
+});
+
+/** Schema `sdn.facts/1`: what is known about one machine, this one or a recorded one. */
+export const FactsSchema = v.looseObject({
+  schema: v.literal('sdn.facts/1'),
+  os: Os,
+  cpu: unknownable(
+    v.looseObject({
+      vendor: unknownable(text),
+      brand: unknownable(text),
+      flags: unknownable(v.array(text)),
+      cores: unknownable(count),
+      threads: unknownable(count),
+    }),
+  ),
+  memory: unknownable(
+    v.looseObject({
+      totalBytes: unknownable(count),
+      availableBytes: unknownable(count),
+      /** The container's limit, where one is set. */
+      limitBytes: unknownable(count),
+    }),
+  ),
+  disk: unknownable(
+    v.looseObject({ path: unknownable(text), freeBytes: unknownable(count), fileSystem: unknownable(text) }),
+  ),
+  python: unknownable(Python),
+  /** Every interpreter that was found; `python` is the one sdn would use. */
+  pythons: unknownable(v.array(Python)),
+  gpus: unknownable(v.array(Gpu)),
+  npus: unknownable(v.array(Npu)),
+  runtimes: unknownable(v.record(text, unknownable(text))),
+  tools: unknownable(v.record(text, unknownable(v.boolean()))),
+  /** Variables that hide devices; they are honoured. */
+  env: unknownable(v.record(text, unknownable(text))),
+  probes: unknownable(v.array(Probe)),
+});
+
+export type Facts = v.InferOutput<typeof FactsSchema>;
+export type Gpu = v.InferOutput<typeof Gpu>;
+export type Npu = v.InferOutput<typeof Npu>;
+export type ProbeRecord = v.InferOutput<typeof Probe>;

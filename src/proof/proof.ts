@@ -1,0 +1,66 @@
+export const RUNGS = ['runtime', 'torch', 'sdnext', 'server'] as const;
+export type Rung = (typeof RUNGS)[number];
+
+export type ProofVerdict = 'proven' | 'reported' | 'contradicted' | 'failed' | 'unknown';
+
+/** A way of learning where an inference ran. Channels that do not depend on each other make a proof. */
+export const CHANNELS = [
+  'execution-devices',
+  'profile',
+  'cpu-time',
+  'drm-fdinfo',
+  'npu-busy',
+  'gpu-engine',
+  'nvidia-smi',
+  'sysfs-residency',
+  'numerics',
+  'fingerprint',
+  'second-engine',
+  'bridge-calls',
+] as const;
+export type ChannelName = (typeof CHANNELS)[number];
+
+export type Channel = {
+  readonly channel: ChannelName;
+  /** The device this channel names, in OpenVINO's words, or null where it is silent. */
+  readonly says: string | null;
+  readonly verdict: 'agrees' | 'disagrees' | 'absent';
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+/** Milliseconds, except `inferences`. First-run cost stands apart from the steady state. */
+export type Timings = {
+  readonly importMs: number | null;
+  readonly compileMs: number | null;
+  readonly firstInferMs: number | null;
+  readonly medianInferMs: number | null;
+  readonly p95InferMs: number | null;
+  readonly inferences: number;
+};
+
+export type RungResult = {
+  readonly rung: Rung;
+  readonly engine: 'python' | 'c' | 'node';
+  readonly verdict: ProofVerdict;
+  readonly device: string | null;
+  readonly channels: readonly Channel[];
+  /** Why the verdict is what it is, one sentence each, the decisive one first. */
+  readonly reasons: readonly string[];
+  readonly timings: Timings | null;
+  readonly versions: Readonly<Record<string, string | null>>;
+};
+
+export type ProvenDevice = {
+  readonly requested: string;
+  readonly resolved: string | null;
+  readonly name: string | null;
+  readonly uuid: string | null;
+  readonly pci: string | null;
+};
+
+/** What was tried and witnessed. `verdict` is the worst of the rungs. */
+export type Proof = {
+  readonly verdict: ProofVerdict;
+  readonly device: ProvenDevice;
+  readonly rungs: readonly RungResult[];
+};

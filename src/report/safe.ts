@@ -1,0 +1,11 @@
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text from a device, a package, a log or a path, with nothing left that could steer a terminal. */
+export function safe(text: string): string {
+  return text.replace(CONTROL, '\ufffd');
+}
+
+/** The same in one line. */
+export function safeLine(text: string): string {
+  return safe(text.replace(/\s*[\r\n\t]+\s*/g, ' '));
+}

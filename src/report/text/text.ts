@@ -1,0 +1,36 @@
+import type { Report } from '../document.ts';
+import { safe } from '../safe.ts';
+import type { Style } from '../style.ts';
+import { errorLines } from './error.ts';
+import { findingLines } from './findings.ts';
+import { planLines } from './plan.ts';
+import { verdictLines } from './verdict.ts';
+
+/** The report as a person reads it: what was found, what came of it, what to do next. */
+export function textLines(report: Report, style: Style): readonly string[] {
+  if (style.quiet) return verdictLines(report, style).map(safeKeepingColor);
+  const sections = [
+    planLines(report.plan, style),
+    findingLines(report.findings ?? [], style),
+    errorLines(report.error, style),
+    verdictLines(report, style),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .flatMap(spaced)
+    .map(safeKeepingColor);
+}
+
+function spaced(lines: readonly string[], index: number): readonly string[] {
+  return index === 0 ? lines : ['', ...lines];
+}
+
+const COLOR = /(\u001b\[\d+(?:;\d+)*m)/;
+
+/** Our own colour codes stay; every other control character is foreign and goes. */
+function safeKeepingColor(line: string): string {
+  return line
+    .split(COLOR)
+    .map((part, index) => (index % 2 === 1 ? part : safe(part)))
+    .join('');
+}

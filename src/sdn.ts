@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import { type Command, run } from '@oclif/core';
+import Detect from './commands/detect.ts';
+
+/** The command table of the bundle; oclif finds commands here by name. */
+export const COMMANDS: Readonly<Record<string, Command.Class>> = {
+  detect: Detect,
+};
+
+/** Runs one command line and returns the exit code; nothing here ends the process. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const code: unknown = await run([...argv], root);
+  return typeof code === 'number' ? code : 0;
+}
