@@ -33,7 +33,20 @@ const prepared = [
   ['bin/build.js', []],
   ['node_modules/typescript/bin/tsc', ['-p', 'src/tsconfig.json']],
   ['node_modules/typescript/bin/tsc', ['-p', 'test/tsconfig.json']],
-  ['node_modules/@biomejs/biome/bin/biome', ['check', '--config-path=test/config', 'src', 'test', 'bin']],
+  [
+    'node_modules/@biomejs/biome/bin/biome',
+    [
+      'check',
+      '--config-path=test/config',
+      'src',
+      'bin',
+      'test/run.js',
+      'test/unit',
+      'test/e2e',
+      'test/torture',
+      'test/bench',
+    ],
+  ],
 ];
 const broken = prepared.find(([program, args]) => run(program, args) !== 0);
 if (broken) {
