@@ -1,0 +1,126 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, isAbsolute, join } from 'node:path';
+import semver from 'semver';
+import { Failure } from '../../findings/failure.ts';
+import { childEnv } from '../../system/child-env.ts';
+import type { System } from '../../system/system.ts';
+import { templatePath } from '../../system/templates.ts';
+import { pipVariables } from '../pip/pip-configuration.ts';
+import { looksLikeNetwork } from '../network-trouble.ts';
+import { UV_PINNED, UV_RANGE, type Uv } from './uv.ts';
+
+const VERSION_LIMIT_MS = 5_000;
+const DOWNLOAD_LIMIT_MS = 300_000;
+
+/**
+ * A uv to work with: the machine's own where its version is one sdn was tried with, else the one in sdn's cache,
+ * else the pinned one, brought by the user's own pip with its hashes checked.
+ */
+export async function bringUv(python: string, system: System): Promise<Uv> {
+  return (await uvOnPath(system)) ?? (await uvInCache(system)) ?? (await uvThroughPip(python, system));
+}
+
+async function uvOnPath(system: System): Promise<Uv | null> {
+  const folders = (system.env.PATH ?? system.env.Path ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
+  for (const folder of folders) {
+    const version = await versionOf(join(folder, programName(system)), system);
+    if (version !== null && semver.satisfies(version, UV_RANGE)) {
+      return { path: join(folder, programName(system)), version, origin: 'path' };
+    }
+  }
+  return null;
+}
+
+async function uvInCache(system: System): Promise<Uv | null> {
+  const path = cachedProgram(system);
+  const version = await versionOf(path, system);
+  return version === UV_PINNED ? { path, version, origin: 'cache' } : null;
+}
+
+/** The version of the uv at `path`, or null where there is none that answers. */
+async function versionOf(path: string, system: System): Promise<string | null> {
+  const outcome = await system.run({
+    file: path,
+    args: ['--version'],
+    env: childEnv(system),
+    cwd: tmpdir(),
+    timeoutMs: VERSION_LIMIT_MS,
+    maxOutputBytes: 4096,
+    signal: system.signal,
+  });
+  return outcome.exitCode === 0 ? (/^uv (\d+\.\d+\.\d+)/.exec(outcome.stdout)?.[1] ?? null) : null;
+}
+
+function programName({ platform }: System): string {
+  return platform === 'win32' ? 'uv.exe' : 'uv';
+}
+
+function cacheFolder(system: System): string {
+  return join(system.directories.cache, 'uv', UV_PINNED);
+}
+
+function cachedProgram(system: System): string {
+  return join(cacheFolder(system), 'bin', programName(system));
+}
+
+async function uvThroughPip(python: string, system: System): Promise<Uv> {
+  const staged = `${cacheFolder(system)}.${process.pid}.new`;
+  await mkdir(join(system.directories.cache, 'uv'), { recursive: true });
+  try {
+    await installWithPip(python, staged, system);
+    await rm(cacheFolder(system), { recursive: true, force: true });
+    // Two sdn may bring it at once: whoever comes second finds the folder taken and uses it.
+    await rename(staged, cacheFolder(system)).catch(() => undefined);
+  } finally {
+    await rm(staged, { recursive: true, force: true });
+  }
+  const uv = await uvInCache(system);
+  if (uv === null) throw unusable(python);
+  return { ...uv, origin: 'pip' };
+}
+
+async function installWithPip(python: string, target: string, system: System): Promise<void> {
+  const options = ['--quiet', '--no-deps', '--only-binary', ':all:', '--require-hashes', '--no-compile', '--no-input'];
+  const outcome = await system.run({
+    file: python,
+    args: ['-I', '-X', 'utf8', '-m', 'pip', 'install', ...options, '--target', target, '-r', templatePath('requirements', 'uv.txt')],
+    env: childEnv(system, pipVariables(system)),
+    cwd: tmpdir(),
+    timeoutMs: DOWNLOAD_LIMIT_MS,
+    signal: system.signal,
+  });
+  if (outcome.exitCode !== 0) throw notBrought(python, outcome.stderr);
+}
+
+function notBrought(python: string, stderr: string): Failure {
+  if (/No module named pip\b/.test(stderr)) return noPip(python);
+  const errors = stderr.split('\n').filter((line) => line.startsWith('ERROR'));
+  return new Failure({
+    kind: looksLikeNetwork(stderr) ? 'unreachable' : 'childFailed',
+    code: 'uv-not-brought',
+    found: `uv ${UV_PINNED} could not be brought with pip: ${errors.at(-1) ?? stderr.trim().split('\n').at(-1) ?? ''}`,
+    need: `uv ${UV_RANGE} on PATH, or a package index that holds it.`,
+    fix: [`${python} -m pip download --no-deps uv==${UV_PINNED}`],
+  });
+}
+
+function noPip(python: string): Failure {
+  return new Failure({
+    kind: 'unsupported',
+    code: 'pip-missing',
+    found: `${python} has no pip, and there is no uv on PATH.`,
+    need: `pip in this Python, or uv ${UV_RANGE} on PATH.`,
+    fix: [`${python} -m ensurepip --upgrade`],
+  });
+}
+
+function unusable(python: string): Failure {
+  return new Failure({
+    kind: 'childFailed',
+    code: 'uv-not-usable',
+    found: `uv ${UV_PINNED} was installed with pip and does not start.`,
+    need: 'A uv that runs on this system.',
+    fix: [`${python} -m pip install --user uv==${UV_PINNED}`],
+  });
+}

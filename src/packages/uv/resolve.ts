@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../findings/failure.ts';
+import type { System } from '../../system/system.ts';
+import type { Choice } from '../choose-build.ts';
+import { looksLikeNetwork } from '../network-trouble.ts';
+import type { Sources } from '../sources/sources.ts';
+import { requirement, type WantedSet } from '../wanted.ts';
+import { explainUv } from './explain.ts';
+import type { Uv } from './uv.ts';
+import { uvEnvironment } from './uv-environment.ts';
+
+const RESOLVE_LIMIT_MS = 300_000;
+
+export type Resolution = {
+  readonly uv: Uv;
+  readonly wanted: WantedSet;
+  readonly choice: Choice;
+  readonly sources: Sources;
+  readonly network: 'online' | 'offline';
+};
+
+/**
+ * Lets uv turn the wanted set into a lock: every wheel with its exact version, address and hash (PEP 751 text).
+ * The torch family comes from exactly one index; nothing is ever built from source.
+ */
+export async function resolve(resolution: Resolution, system: System): Promise<string> {
+  await mkdir(system.directories.cache, { recursive: true });
+  const folder = await mkdtemp(join(system.directories.cache, 'resolve-'));
+  try {
+    await writeFile(join(folder, 'pyproject.toml'), projectText(resolution));
+    await writeFile(join(folder, 'overrides.txt'), resolution.wanted.overrides.join('\n'));
+    await compile(resolution, folder, system);
+    return await readFile(join(folder, 'pylock.toml'), 'utf8');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The project that uv resolves. The torch index is `explicit`: it serves torch and torchvision, nothing else. */
+export function projectText({ wanted, choice, sources }: Resolution): string {
+  const requirements = [...torchFamily(choice), ...wanted.others, ...wanted.seed];
+  const bound = sources.torch !== null && choice.torch?.source === sources.torch.id ? sources.torch : null;
+  return [
+    '[project]',
+    'name = "sdn-environment"',
+    'version = "0"',
+    `requires-python = ">=${choice.python.version.split('.').slice(0, 2).join('.')}"`,
+    `dependencies = ${JSON.stringify(requirements)}`,
+    ...(bound === null ? [] : ['[[tool.uv.index]]', `name = "${bound.id}"`, `url = ${JSON.stringify(bound.url)}`, 'explicit = true']),
+    ...(bound === null ? [] : ['[tool.uv.sources]', ...['torch', 'torchvision'].map((name) => `${name} = { index = "${bound.id}" }`)]),
+    '',
+  ].join('\n');
+}
+
+function torchFamily({ torch, torchvision }: Choice): readonly string[] {
+  return [
+    ...(torch === null ? [] : [requirement('torch', torch)]),
+    ...(torchvision === null ? [] : [requirement('torchvision', torchvision)]),
+  ];
+}
+
+async function compile(resolution: Resolution, folder: string, system: System): Promise<void> {
+  const { uv, choice, sources, network } = resolution;
+  const outcome = await system.run({
+    file: uv.path,
+    args: [
+      ...['pip', 'compile', 'pyproject.toml', '--override', 'overrides.txt', '--format', 'pylock.toml'],
+      ...['--python', choice.python.base, '--no-build', '--no-header', '--quiet', '-o', 'pylock.toml'],
+      ...(network === 'offline' ? ['--offline'] : []),
+    ],
+    cwd: folder,
+    env: uvEnvironment(sources, system),
+    timeoutMs: RESOLVE_LIMIT_MS,
+    signal: system.signal,
+  });
+  if (outcome.exitCode !== 0) throw unresolved(outcome.stderr);
+}
+
+function unresolved(stderr: string): Failure {
+  return new Failure({
+    kind: looksLikeNetwork(stderr) ? 'unreachable' : 'childFailed',
+    code: 'not-resolved',
+    found: `uv cannot resolve what SD.Next wants: ${explainUv(stderr)}`,
+    need: 'Every package of the set on a configured package source, as a wheel for this Python.',
+    fix: ['sdn install --use-openvino --dry-run --verbose'],
+  });
+}
