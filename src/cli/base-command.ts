@@ -4,10 +4,11 @@ import { deliver } from '../report/deliver.ts';
 import type { Answer, Report } from '../report/document.ts';
 import type { System } from '../system/system.ts';
 import { thisMachine } from '../system/this-machine.ts';
+import type { Variant } from '../variants/decision.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { errorOf } from './failure-report.ts';
 import { commonFlags } from './flags.ts';
-import { refuseMixedSwitches } from './mixed-switches.ts';
+import { mixedSwitch, mixedSwitchFailure } from './mixed-switches.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
 import { listenForStop } from './stop-signals.ts';
 
@@ -38,11 +39,23 @@ export abstract class BaseCommand extends Command {
 
   async #answerOrError(): Promise<Answered> {
     try {
-      refuseMixedSwitches(this.id ?? '', this.argv);
+      await this.#refuseMixedSwitches();
       return await this.answer();
     } catch (thrown) {
       return this.#failed(thrown);
     }
+  }
+
+  async #refuseMixedSwitches(): Promise<void> {
+    const mixed = mixedSwitch(this.id ?? '', this.argv);
+    if (mixed === null) return;
+    const detected = mixed.kind === 'switched-off' ? await this.detectedVariant() : null;
+    throw mixedSwitchFailure(mixed, detected);
+  }
+
+  /** The variant this machine would get by itself, or null where detection cannot say. */
+  protected async detectedVariant(): Promise<Variant | null> {
+    return null;
   }
 
   #failed(thrown: unknown): Answered {
