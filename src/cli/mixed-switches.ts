@@ -19,9 +19,11 @@ export function mixedSwitch(command: string, argv: readonly string[]): MixedSwit
 
 function mixedAt(command: string, arg: string, next: string): MixedSwitch | null {
   const variant = variantOf(arg);
-  if (variant !== null && isSwitchedOff(arg, next)) return { kind: 'switched-off', typed: typedAs(arg, next), variant };
+  if (variant !== null && isSwitchedOff(arg, next))
+    return { kind: 'switched-off', typed: typedAs(arg, next), variant };
   const name = /^--([a-z-]+)(?:=|$)/.exec(arg)?.[1] ?? '';
-  if (INSTALLERS.includes(command) && switches.runtime.includes(name)) return { kind: 'runtime-switch', typed: `--${name}` };
+  if (INSTALLERS.includes(command) && switches.runtime.includes(name))
+    return { kind: 'runtime-switch', typed: `--${name}` };
   if (command !== 'launch') return null;
   if (variant === null && !switches.installTime.includes(name)) return null;
   return { kind: 'install-choice', typed: `--${name}`, variant };

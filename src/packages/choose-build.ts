@@ -1,5 +1,4 @@
-import { satisfies } from '@renovatebot/pep440';
-import { compare } from '@renovatebot/pep440';
+import { compare, satisfies } from '@renovatebot/pep440';
 import { type Offer, offersOf, publicVersion } from './offers.ts';
 import { type Interpreter, minorVersion } from './pythons/interpreter.ts';
 import type { SourceAnswer } from './sources/ask-sources.ts';
@@ -62,7 +61,10 @@ function acceptableTorches(python: Interpreter, question: Question): readonly Ch
     .filter(({ wheel }) => fits(wheel, python, platform))
     .map(asBuild)
     .filter((build) => isWanted(build, wanted, platform))
-    .filter((build) => tierOf(build, wanted) === 'pinned' || (policy === 'substitutes-allowed' && isInRange(build, wanted)));
+    .filter(
+      (build) =>
+        tierOf(build, wanted) === 'pinned' || (policy === 'substitutes-allowed' && isInRange(build, wanted)),
+    );
 }
 
 function asBuild({ source, wheel }: Offer): ChosenBuild {
@@ -84,23 +86,34 @@ function isInRange({ version }: ChosenBuild, { substitutes }: WantedSet): boolea
 
 function tierOf(build: ChosenBuild, { torch, substitutes }: WantedSet): Choice['tier'] {
   if (build.version === torch?.version) return 'pinned';
-  return substitutes !== null && compare(build.version, substitutes.ceiling) <= 0 ? 'substitute' : 'above-ceiling';
+  return substitutes !== null && compare(build.version, substitutes.ceiling) <= 0
+    ? 'substitute'
+    : 'above-ceiling';
 }
 
-function pairOf(torch: ChosenBuild, python: Interpreter, { answers, platform }: Question): ChosenBuild | null {
+function pairOf(
+  torch: ChosenBuild,
+  python: Interpreter,
+  { answers, platform }: Question,
+): ChosenBuild | null {
   const pairs = offersOf('torchvision', answers)
     .filter(({ wheel }) => fits(wheel, python, platform) && wheel.local === torch.local)
     .map(asBuild)
     .filter((build) => isPair(torch, build));
   const sameSource = pairs.filter((build) => build.source === torch.source);
-  return (sameSource.length > 0 ? sameSource : pairs).toSorted((one, other) => compare(other.version, one.version))[0] ?? null;
+  return (
+    (sameSource.length > 0 ? sameSource : pairs).toSorted((one, other) =>
+      compare(other.version, one.version),
+    )[0] ?? null
+  );
 }
 
 function rank(one: Choice, other: Choice, wanted: WantedSet): number {
   return (
     TIERS.indexOf(one.tier) - TIERS.indexOf(other.tier) ||
     closeness(one, other) ||
-    wanted.pythons.indexOf(minorVersion(one.python.version)) - wanted.pythons.indexOf(minorVersion(other.python.version))
+    wanted.pythons.indexOf(minorVersion(one.python.version)) -
+      wanted.pythons.indexOf(minorVersion(other.python.version))
   );
 }
 

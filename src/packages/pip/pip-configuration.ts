@@ -92,18 +92,27 @@ function settingsIn(text: string, section: string): readonly { key: string; valu
   });
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+};
 
 /** pip prints values as Python string literals. */
 function fromPythonLiteral(literal: string): string {
   const quote = literal.at(0);
   if ((quote !== "'" && quote !== '"') || literal.at(-1) !== quote) return literal;
-  return literal.slice(1, -1).replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)/g, (_, escape: string) => unescaped(escape));
+  return literal
+    .slice(1, -1)
+    .replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)/g, (_, code: string) => unescaped(code));
 }
 
-function unescaped(escape: string): string {
-  if (escape.length > 1) return String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
-  return ESCAPES[escape] ?? escape;
+function unescaped(code: string): string {
+  if (code.length > 1) return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
+  return ESCAPES[code] ?? code;
 }
 
 function secondsOf(text: string | null): number | null {

@@ -14,7 +14,9 @@ export async function pythonCandidates(system: System): Promise<readonly string[
 }
 
 function onPath(system: System): readonly string[] {
-  const folders = (system.env.PATH ?? system.env.Path ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
+  const folders = (system.env.PATH ?? system.env.Path ?? '')
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder));
   return folders.flatMap((folder) => executableNames(system).map((name) => join(folder, name)));
 }
 
@@ -53,5 +55,7 @@ async function pythonsBelow({ folder, python }: Managed): Promise<readonly strin
 function fixedPlaces({ platform }: System): readonly string[] {
   if (platform === 'win32') return [];
   const folders = ['/usr/local/bin', '/opt/homebrew/bin', '/usr/bin'];
-  return folders.flatMap((folder) => ['python3', ...MINORS.map((minor) => `python${minor}`)].map((name) => join(folder, name)));
+  return folders.flatMap((folder) =>
+    ['python3', ...MINORS.map((minor) => `python${minor}`)].map((name) => join(folder, name)),
+  );
 }

@@ -8,7 +8,11 @@ export type Judged = {
 };
 
 /** Which Pythons can hold the wanted set at all, SD.Next's favourite versions first. */
-export function eligiblePythons(pythons: readonly Interpreter[], wanted: WantedSet, machineArch: string): Judged {
+export function eligiblePythons(
+  pythons: readonly Interpreter[],
+  wanted: WantedSet,
+  machineArch: string,
+): Judged {
   const judged = pythons.map((python) => ({ python, reason: reasonAgainst(python, wanted, machineArch) }));
   const order = ({ version }: Interpreter) => wanted.pythons.indexOf(minorVersion(version));
   return {
@@ -24,7 +28,8 @@ export function eligiblePythons(pythons: readonly Interpreter[], wanted: WantedS
 
 function reasonAgainst(python: Interpreter, wanted: WantedSet, machineArch: string): string | null {
   if (python.implementation !== 'cpython') return `${python.implementation} cannot load these wheels`;
-  if (!wanted.pythons.includes(minorVersion(python.version))) return `SD.Next needs ${rangeText(wanted.pythons)}`;
+  if (!wanted.pythons.includes(minorVersion(python.version)))
+    return `SD.Next needs ${rangeText(wanted.pythons)}`;
   if (python.freeThreaded) return 'a free-threaded build cannot load these wheels';
   if (python.arch !== machineArch) return `it is built for ${python.arch}, this machine is ${machineArch}`;
   return null;

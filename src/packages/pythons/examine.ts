@@ -20,7 +20,10 @@ const Answer = v.object({
 const START_LIMIT_MS = 10_000;
 
 /** Starts the Python at `path` and lets it say what it is. A Python that does not start is an answer too. */
-export async function examineInterpreter(path: string, system: System): Promise<Interpreter | BrokenInterpreter> {
+export async function examineInterpreter(
+  path: string,
+  system: System,
+): Promise<Interpreter | BrokenInterpreter> {
   const outcome = await system.run({
     file: path,
     args: ['-I', '-S', '-X', 'utf8', templatePath('probes', 'interpreter.py')],
@@ -31,7 +34,8 @@ export async function examineInterpreter(path: string, system: System): Promise<
     signal: system.signal,
   });
   if (outcome.status !== 'exited') return { path, reason: `it did not start (${outcome.status})` };
-  if (outcome.exitCode !== 0) return { path, reason: lastLine(outcome.stderr) || `it ended with ${outcome.exitCode}` };
+  if (outcome.exitCode !== 0)
+    return { path, reason: lastLine(outcome.stderr) || `it ended with ${outcome.exitCode}` };
   return parseAnswer(path, outcome.stdout);
 }
 

@@ -5,7 +5,10 @@ import { pythonCandidates } from './candidates.ts';
 import { examineInterpreter } from './examine.ts';
 import type { BrokenInterpreter, Interpreter } from './interpreter.ts';
 
-export type FoundPythons = { readonly working: readonly Interpreter[]; readonly broken: readonly BrokenInterpreter[] };
+export type FoundPythons = {
+  readonly working: readonly Interpreter[];
+  readonly broken: readonly BrokenInterpreter[];
+};
 
 /** Every Python of this machine, each once, in the order in which a user's PATH would offer them. */
 export async function findPythons(system: System): Promise<FoundPythons> {

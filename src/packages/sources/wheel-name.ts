@@ -18,7 +18,8 @@ export function parseWheelName(file: string): WheelName | null {
   const parts = file.replace(/\.whl$/, '').split('-');
   const [project, version] = parts;
   const [python, abi, platform] = parts.slice(-3);
-  if (parts.length < 5 || parts.length > 6 || !project || !version || !python || !abi || !platform) return null;
+  if (parts.length < 5 || parts.length > 6 || !project || !version || !python || !abi || !platform)
+    return null;
   return {
     file,
     project,
@@ -39,7 +40,8 @@ function fitsPython({ pythonTags, abiTags }: WheelName, python: Interpreter): bo
   const digits = minorVersion(python.version).replace('.', '');
   const own = `cp${digits}${python.freeThreaded ? 't' : ''}`;
   if (pythonTags.includes(`cp${digits}`) && abiTags.some((abi) => abi === own || abi === 'none')) return true;
-  if (abiTags.includes('none') && pythonTags.some((tag) => tag === 'py3' || tag === `py${digits}`)) return true;
+  if (abiTags.includes('none') && pythonTags.some((tag) => tag === 'py3' || tag === `py${digits}`))
+    return true;
   return !python.freeThreaded && abiTags.includes('abi3') && pythonTags.some((tag) => isOlder(tag, digits));
 }
 
@@ -52,7 +54,8 @@ const LINUX_ARCH: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aa
 
 function fitsPlatform(tag: string, python: Interpreter, platform: NodeJS.Platform): boolean {
   if (tag === 'any') return true;
-  if (platform === 'win32') return tag === { x64: 'win_amd64', arm64: 'win_arm64', ia32: 'win32' }[python.arch];
+  if (platform === 'win32')
+    return tag === { x64: 'win_amd64', arm64: 'win_arm64', ia32: 'win32' }[python.arch];
   if (platform === 'darwin') return fitsMac(tag, python);
   return tag.endsWith(`_${LINUX_ARCH[python.arch]}`) && fitsLibc(tag, python.libc);
 }

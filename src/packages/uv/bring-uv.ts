@@ -6,8 +6,8 @@ import { Failure } from '../../findings/failure.ts';
 import { childEnv } from '../../system/child-env.ts';
 import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
-import { pipVariables } from '../pip/pip-configuration.ts';
 import { looksLikeNetwork } from '../network-trouble.ts';
+import { pipVariables } from '../pip/pip-configuration.ts';
 import { UV_PINNED, UV_RANGE, type Uv } from './uv.ts';
 
 const VERSION_LIMIT_MS = 5_000;
@@ -22,7 +22,9 @@ export async function bringUv(python: string, system: System): Promise<Uv> {
 }
 
 async function uvOnPath(system: System): Promise<Uv | null> {
-  const folders = (system.env.PATH ?? system.env.Path ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
+  const folders = (system.env.PATH ?? system.env.Path ?? '')
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder));
   for (const folder of folders) {
     const version = await versionOf(join(folder, programName(system)), system);
     if (version !== null && semver.satisfies(version, UV_RANGE)) {
@@ -81,10 +83,30 @@ async function uvThroughPip(python: string, system: System): Promise<Uv> {
 }
 
 async function installWithPip(python: string, target: string, system: System): Promise<void> {
-  const options = ['--quiet', '--no-deps', '--only-binary', ':all:', '--require-hashes', '--no-compile', '--no-input'];
+  const options = [
+    '--quiet',
+    '--no-deps',
+    '--only-binary',
+    ':all:',
+    '--require-hashes',
+    '--no-compile',
+    '--no-input',
+  ];
   const outcome = await system.run({
     file: python,
-    args: ['-I', '-X', 'utf8', '-m', 'pip', 'install', ...options, '--target', target, '-r', templatePath('requirements', 'uv.txt')],
+    args: [
+      '-I',
+      '-X',
+      'utf8',
+      '-m',
+      'pip',
+      'install',
+      ...options,
+      '--target',
+      target,
+      '-r',
+      templatePath('requirements', 'uv.txt'),
+    ],
     env: childEnv(system, pipVariables(system)),
     cwd: tmpdir(),
     timeoutMs: DOWNLOAD_LIMIT_MS,

@@ -13,7 +13,11 @@ const Lock = v.looseObject({
   'lock-version': v.string(),
   'requires-python': v.optional(v.string()),
   packages: v.array(
-    v.looseObject({ name: v.string(), version: v.optional(v.string()), wheels: v.optional(v.array(Artifact)) }),
+    v.looseObject({
+      name: v.string(),
+      version: v.optional(v.string()),
+      wheels: v.optional(v.array(Artifact)),
+    }),
   ),
 });
 
@@ -36,8 +40,15 @@ export function parseLock(text: string): readonly LockedWheel[] {
     const [wheel] = each.wheels ?? [];
     const hash = wheel?.hashes.sha256;
     const url = wheel?.url ?? wheel?.path;
-    if (wheel === undefined || hash === undefined || url === undefined) throw damaged(`the wheel of ${each.name}`);
-    return { name: each.name, version: each.version ?? '', url, hash: `sha256:${hash}`, bytes: wheel.size ?? null };
+    if (wheel === undefined || hash === undefined || url === undefined)
+      throw damaged(`the wheel of ${each.name}`);
+    return {
+      name: each.name,
+      version: each.version ?? '',
+      url,
+      hash: `sha256:${hash}`,
+      bytes: wheel.size ?? null,
+    };
   });
 }
 
@@ -57,4 +68,9 @@ function damaged(what: string): Failure {
     need: 'A lock that sdn wrote for this kind of machine.',
     fix: ['sdn reinstall'],
   });
+}
+
+/** The same wheels as requirements: exact versions with their hashes, which uv finds in its cache by name. */
+export function hashedRequirements(wheels: readonly LockedWheel[]): string {
+  return wheels.map(({ name, version, hash }) => `${name}==${version} --hash=${hash}\n`).join('');
 }

@@ -47,8 +47,20 @@ export function projectText({ wanted, choice, sources }: Resolution): string {
     'version = "0"',
     `requires-python = ">=${choice.python.version.split('.').slice(0, 2).join('.')}"`,
     `dependencies = ${JSON.stringify(requirements)}`,
-    ...(bound === null ? [] : ['[[tool.uv.index]]', `name = "${bound.id}"`, `url = ${JSON.stringify(bound.url)}`, 'explicit = true']),
-    ...(bound === null ? [] : ['[tool.uv.sources]', ...['torch', 'torchvision'].map((name) => `${name} = { index = "${bound.id}" }`)]),
+    ...(bound === null
+      ? []
+      : [
+          '[[tool.uv.index]]',
+          `name = "${bound.id}"`,
+          `url = ${JSON.stringify(bound.url)}`,
+          'explicit = true',
+        ]),
+    ...(bound === null
+      ? []
+      : [
+          '[tool.uv.sources]',
+          ...['torch', 'torchvision'].map((name) => `${name} = { index = "${bound.id}" }`),
+        ]),
     '',
   ].join('\n');
 }

@@ -22,7 +22,9 @@ export function uvEnvironment(sources: Sources, system: System): Record<string, 
 }
 
 function indexVariables({ main, extra, links, torch }: Sources): Record<string, string> {
-  const credentials = [main, torch, ...extra].flatMap((source) => (source === null ? [] : credentialsOf(source)));
+  const credentials = [main, torch, ...extra].flatMap((source) =>
+    source === null ? [] : credentialsOf(source),
+  );
   return {
     ...(main === null ? { UV_NO_INDEX: '1' } : { UV_DEFAULT_INDEX: named(main) }),
     ...(extra.length === 0 ? {} : { UV_INDEX: extra.map(named).join(' ') }),

@@ -30,7 +30,10 @@ describe('an install-time choice given a value', () => {
 
 describe('install and reinstall', () => {
   test.each(['install', 'reinstall'])('%s refuses --device-id and names launch and verify', (command) => {
-    expect(refuse(command, ['--device-id', '0']).fix).toEqual(['sdn launch --device-id 0', 'sdn verify --device-id 0']);
+    expect(refuse(command, ['--device-id', '0']).fix).toEqual([
+      'sdn launch --device-id 0',
+      'sdn verify --device-id 0',
+    ]);
   });
 
   test('refuse another runtime switch and show where it goes', () => {
