@@ -10,6 +10,7 @@ import { errorOf } from './failure-report.ts';
 import { commonFlags } from './flags.ts';
 import { mixedSwitch, mixedSwitchFailure } from './mixed-switches.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
+import { type Progress, progressFor } from './progress.ts';
 import { listenForStop } from './stop-signals.ts';
 
 /** What a command's `answer` returns: the report's content and how the run ended. */
@@ -25,6 +26,8 @@ export abstract class BaseCommand extends Command {
   readonly #stop = listenForStop();
   protected readonly system: System = thisMachine(this.#stop.signal);
   protected readonly presentation: Presentation = presentationOf(this.argv);
+  /** Feed it the step events of a plan; it is stopped before the report is written. */
+  protected readonly progress: Progress = progressFor(this.presentation, process, this.system.env);
 
   protected abstract answer(): Promise<Answered>;
 
@@ -32,6 +35,7 @@ export abstract class BaseCommand extends Command {
   override async run(): Promise<ExitCode> {
     const startedAt = this.system.now();
     const answered = await this.#answerOrError();
+    this.progress.stop();
     this.#stop.dispose();
     await deliver(this.#report(startedAt, answered), this.presentation, this.system);
     return answered.exitCode;

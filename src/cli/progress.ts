@@ -1,0 +1,36 @@
+import type { StepEvent } from '../install/plan.ts';
+import { styleFor } from '../report/style.ts';
+import type { Presentation } from './presentation.ts';
+import { drawnProgress } from './progress/drawn.ts';
+import { eventProgress } from './progress/events.ts';
+import { plainProgress } from './progress/plain.ts';
+
+/** Shows what a run is doing. `stop` takes back what is only for the moment; call it before the report is written. */
+export type Progress = { readonly emit: (event: StepEvent) => void; readonly stop: () => void };
+
+/** Where progress may be written: `process`, or two streams of a test. Drawings go to `stderr`. */
+export type Streams = { readonly stdout: Stream; readonly stderr: Stream };
+export type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+type Env = Readonly<Record<string, string | undefined>>;
+
+const SILENT: Progress = { emit: () => undefined, stop: () => undefined };
+
+/**
+ * Progress as this reader can take it: a moving drawing on a terminal, one line an event in a pipe,
+ * the events themselves on stdout with `--format ndjson`, nothing with `--quiet` or `--no-progress`.
+ */
+export function progressFor(presentation: Presentation, streams: Streams, env: Env): Progress {
+  if (presentation.format === 'ndjson' && presentation.output === null) return eventProgress(streams.stdout);
+  if (!presentation.progress || isForPrograms(presentation, streams)) return SILENT;
+  const style = styleFor(streams.stderr, presentation, env);
+  return moves(streams.stderr, env) ? drawnProgress(streams.stderr, style) : plainProgress(streams.stderr);
+}
+
+/** A document on stdout with nobody at a terminal: `sdn … --json 2>&1` stays one document. */
+function isForPrograms({ format, output }: Presentation, { stderr }: Streams): boolean {
+  return format === 'json' && output === null && stderr.isTTY !== true;
+}
+
+function moves(stream: Stream, env: Env): boolean {
+  return stream.isTTY === true && env.TERM !== 'dumb' && !env.CI;
+}

@@ -1,0 +1,30 @@
+import type { StepEvent } from '../../install/plan.ts';
+import { safeLine } from '../../report/safe.ts';
+import type { Progress } from '../progress.ts';
+
+/** Often enough to see that it lives, seldom enough for a CI log. */
+const BETWEEN_LINES_MS = 5_000;
+
+/** `[packages] torch 1.61 of 2.73 GiB`: whole lines for pipes, CI logs, dumb terminals and screen readers. */
+export function plainProgress(stream: NodeJS.WritableStream): Progress {
+  const lastLine = new Map<string, number>();
+  return {
+    emit: (event) => {
+      if (event.state === 'progress' && !isDue(event, lastLine)) return;
+      lastLine.set(event.id, performance.now());
+      stream.write(`[${safeLine(event.id)}] ${safeLine(plainText(event))}\n`);
+    },
+    stop: () => undefined,
+  };
+}
+
+function isDue({ id, detail }: StepEvent, lastLine: ReadonlyMap<string, number>): boolean {
+  return detail !== null && performance.now() - (lastLine.get(id) ?? 0) >= BETWEEN_LINES_MS;
+}
+
+function plainText({ state, title, detail }: StepEvent): string {
+  if (state === 'start') return detail === null ? title : `${title}: ${detail}`;
+  if (state === 'failed') return `failed: ${detail ?? title}`;
+  if (state === 'done') return detail === null ? 'done' : `done: ${detail}`;
+  return detail ?? title;
+}
