@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** Writes a file so that a reader sees the old content or the new one, never a part; survives a crash. */
 export async function writeAtomically(path: string, content: string): Promise<void> {
-  const staged = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
+  const staged = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const file = await open(staged, 'wx', 0o600);
     await file
@@ -12,10 +12,18 @@ export async function writeAtomically(path: string, content: string): Promise<vo
       .then(() => file.sync())
       .finally(() => file.close());
     await rename(staged, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(staged, { force: true });
     throw error;
   }
+}
+
+/** Makes renames in a folder last through a power cut. Windows and some network drives cannot; they are left. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => null);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
 }
 
 /** The text of a file, or null where it does not exist. Other errors are thrown. */

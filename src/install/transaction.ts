@@ -1,0 +1,181 @@
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
+import { Failure } from '../findings/failure.ts';
+import type { System } from '../system/system.ts';
+import { examineEnvironment } from './environment.ts';
+import { refuseWhileInUse } from './in-use.ts';
+import { type Journal, writeJournal } from './journal.ts';
+import { acquireLock, type Lock } from './lock.ts';
+import type { Manifest } from './manifest.ts';
+import { patience } from './patience.ts';
+import { newRunId, oldPath, type Place, stagePath } from './place.ts';
+import type { Emit } from './plan.ts';
+import { recover, type Scene, settle } from './recovery.ts';
+import { resourceFailure } from './resources.ts';
+import { rollBack } from './rollback.ts';
+import { type SwapMethod, swap } from './swap.ts';
+import { writeManifest } from './transaction-mark.ts';
+import { checkWholeness, damageText } from './wholeness.ts';
+
+/** How to make an environment. `build`, `prove` and `check` pass `system.signal` on to what they start. */
+export type Replacement = {
+  readonly place: Place;
+  readonly system: System;
+  readonly emit: Emit;
+  /** The command line, without secrets: told to whoever is kept waiting, and to the next run. */
+  readonly command: string;
+  /** How long to wait for another sdn, in milliseconds. */
+  readonly waitMs: number;
+  /** Fills the empty folder at `stage` with an environment that can be moved, and says what it is. */
+  readonly build: (stage: string) => Promise<Manifest>;
+  /** Throws a Failure if the environment at `stage` is not good. May return the manifest with the proof in it. */
+  readonly prove: (stage: string, manifest: Manifest) => Promise<Manifest | undefined>;
+  /** A brief look at the environment in its final place; throws a Failure if it does not work there. */
+  readonly check: (venv: string) => Promise<void>;
+};
+
+export type Replaced = {
+  readonly manifest: Manifest;
+  /** One sentence about an interrupted run that was finished or undone before, or null. */
+  readonly recovered: string | null;
+  readonly method: SwapMethod;
+  /** What is left of the previous environment; the next run removes it. */
+  readonly left: readonly string[];
+};
+
+/**
+ * Builds an environment beside the one that is there, proves it, and only then puts it in place.
+ * At every instant the path holds the previous environment, whole, or the new one, whole; whatever is thrown,
+ * killed or cancelled before the last check is undone, by this run or the next.
+ * @throws Failure `locked`, `refused` while a program runs from the environment, `interrupted` when asked to
+ *   stop, `rollbackFailed` when something could not be undone, and whatever `build`, `prove` and `check` throw
+ */
+export async function replaceEnvironment(replacement: Replacement): Promise<Replaced> {
+  const lock = await acquireLock(replacement).catch((error) => {
+    throw resourceFailure(error, replacement.place.venv) ?? error;
+  });
+  try {
+    const recovered = await recover(replacement);
+    if (recovered !== null) step(replacement, 'recover', 'Recover', recovered.what);
+    const replaced = await replaceLocked(replacement, lock);
+    return { ...replaced, recovered: recovered?.what ?? null };
+  } finally {
+    await lock.release();
+  }
+}
+
+async function replaceLocked(replacement: Replacement, lock: Lock): Promise<Omit<Replaced, 'recovered'>> {
+  const { place, system } = replacement;
+  const had = await refuseUnlessReplaceable(place.venv);
+  await refuseWhileInUse(place.venv, system);
+  const run = newRun(replacement, had);
+  try {
+    const manifest = await staged(replacement, run);
+    await lock.assertHeld();
+    const method = await putInPlace(replacement, run);
+    return { manifest, method, left: await committed(replacement, run) };
+  } catch (error) {
+    throw await rollBack({ place, system, journal: run.journal, error });
+  }
+}
+
+/** One run and what its journal says at the moment. */
+type Run = { journal: Journal };
+
+function newRun({ place, system, command }: Replacement, had: boolean): Run {
+  const at = system.now().toISOString();
+  return { journal: { schema: 'sdn.journal/1', id: newRunId(place), phase: 'building', had, command, at } };
+}
+
+async function enter(place: Place, run: Run, phase: Journal['phase']): Promise<void> {
+  const journal = { ...run.journal, phase };
+  await writeJournal(place, journal);
+  run.journal = journal;
+}
+
+async function staged(replacement: Replacement, run: Run): Promise<Manifest> {
+  const { place, system, build, prove } = replacement;
+  const stage = stagePath(place, run.journal.id);
+  await enter(place, run, 'building');
+  const mode = await makePrivate(stage);
+  const built = await build(stage);
+  system.signal.throwIfAborted();
+  await assertWhole(replacement, stage);
+  const manifest = (await prove(stage, built)) ?? built;
+  system.signal.throwIfAborted();
+  await writeManifest(stage, manifest, run.journal.id);
+  await chmod(stage, mode);
+  return manifest;
+}
+
+/** Makes an empty folder that nobody else can enter or has made before; returns the mode it will have in the end. */
+async function makePrivate(stage: string): Promise<number> {
+  await mkdir(stage);
+  const { mode } = await stat(stage);
+  await chmod(stage, 0o700);
+  if ((await readdir(stage)).length > 0) throw new Error(`${stage} is not empty`);
+  return mode & 0o777;
+}
+
+async function assertWhole(replacement: Replacement, stage: string): Promise<void> {
+  const { whole, distributions, files, ms } = await checkWholeness(stage);
+  const damaged = distributions.filter((each) => !each.whole).map(damageText);
+  step(replacement, 'files', 'Check files', `${files} files of ${distributions.length} packages in ${ms} ms`);
+  if (whole) return;
+  throw new Failure({
+    kind: 'childFailed',
+    code: 'environment-incomplete',
+    found: `The installer left incomplete packages: ${damaged.slice(0, 3).join('; ')}.`,
+    need: 'Every file that the packages list in their RECORD.',
+    fix: [replacement.command],
+  });
+}
+
+async function putInPlace(replacement: Replacement, run: Run): Promise<SwapMethod> {
+  const { place, system, check } = replacement;
+  const { id } = run.journal;
+  await refuseWhileInUse(place.venv, system);
+  await enter(place, run, 'swapping');
+  const places = { incoming: stagePath(place, id), venv: place.venv, outgoing: oldPath(place, id) };
+  const method = await swap(places, system);
+  step(replacement, 'swap', 'Put in place', place.venv);
+  await check(place.venv);
+  system.signal.throwIfAborted();
+  return method;
+}
+
+/** From here on the new environment stays. A cancelled removal of the old one is the next run's work. */
+async function committed(replacement: Replacement, run: Run): Promise<readonly string[]> {
+  const { place, system } = replacement;
+  await enter(place, run, 'committed');
+  const left = await leftovers({ place, system, stopped: patience(system.signal) }, run.journal);
+  step(replacement, 'remove-old', 'Remove the previous one', left.length === 0 ? 'done' : left.join(', '));
+  return left;
+}
+
+async function leftovers(scene: Scene, journal: Journal): Promise<readonly string[]> {
+  try {
+    const { left, finished } = await settle(scene, journal);
+    const old = oldPath(scene.place, journal.id);
+    return finished ? left.map(({ path, why }) => `${path} (${why})`) : [`${old} (the next run removes it)`];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+/** True where an environment will be replaced, false where nothing is. */
+async function refuseUnlessReplaceable(venv: string): Promise<boolean> {
+  const found = await examineEnvironment(venv);
+  if (['ours', 'foreign', 'damaged'].includes(found.kind)) return true;
+  if (found.kind === 'nothing') return false;
+  throw new Failure({
+    kind: 'refused',
+    code: 'not-an-environment',
+    found: `${venv} is ${found.kind === 'lookalike' ? `a folder, and ${found.why}` : `a ${found.kind}`}.`,
+    need: 'An environment, or nothing, at that path.',
+    fix: [`mv "${venv}" "${venv}-moved"`],
+  });
+}
+
+function step({ emit }: Replacement, id: string, title: string, detail: string): void {
+  emit({ t: 'step', id, title, state: 'done', detail });
+}

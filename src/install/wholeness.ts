@@ -1,0 +1,124 @@
+import { type Stats, statSync } from 'node:fs';
+import { readdir, realpath } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { readIfThere } from '../system/files.ts';
+import { parseRecord, type RecordEntry } from './record.ts';
+
+export type FileProblem = {
+  readonly path: string;
+  readonly problem: 'missing' | 'size';
+  /** Bytes by the RECORD, and on disk. */
+  readonly expected: number | null;
+  readonly actual: number | null;
+};
+
+/** One installed distribution, as its `.dist-info` names it. Whole means: no problem, and a RECORD to go by. */
+export type Distribution = {
+  readonly name: string;
+  readonly version: string;
+  readonly files: number;
+  readonly whole: boolean;
+  readonly why: string | null;
+  readonly problems: readonly FileProblem[];
+};
+
+export type Wholeness = {
+  readonly whole: boolean;
+  readonly distributions: readonly Distribution[];
+  /** Files that were looked at, and how long that took. */
+  readonly files: number;
+  readonly ms: number;
+};
+
+/**
+ * Compares every distribution of an environment with its RECORD: is each file there, in its size.
+ * No Python runs. A file that several distributions claim (the four `opencv` packages) is right in the size of any.
+ */
+export async function checkWholeness(venv: string): Promise<Wholeness> {
+  const started = performance.now();
+  const found: Found[] = [];
+  for (const folder of await siteFolders(venv)) found.push(...(await inSite(folder)));
+  const distributions = withoutOverlaps(found);
+  return {
+    whole: distributions.every((each) => each.whole),
+    distributions,
+    files: distributions.reduce((sum, each) => sum + each.files, 0),
+    ms: Math.round(performance.now() - started),
+  };
+}
+
+/** The site-packages of an environment; `lib64` is often a link to `lib`, and counts once. */
+export async function siteFolders(venv: string): Promise<readonly string[]> {
+  const roots = [join(venv, 'Lib', 'site-packages')];
+  for (const lib of [join(venv, 'lib'), join(venv, 'lib64')]) {
+    const versions = (await readdir(lib).catch(() => [])).filter((name) => name.startsWith('python'));
+    roots.push(...versions.map((name) => join(lib, name, 'site-packages')));
+  }
+  const real = await Promise.all(roots.map((root) => realpath(root).catch(() => null)));
+  return [...new Set(real.filter((root) => root !== null))];
+}
+
+type Claim = { readonly path: string; readonly entry: RecordEntry };
+type Found = Omit<Distribution, 'whole'> & { readonly claims: readonly Claim[] };
+
+async function inSite(site: string): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const folder of (await readdir(site)).filter((name) => name.endsWith('.dist-info')).sort()) {
+    found.push(await inspect(site, folder));
+    await breathe();
+  }
+  return found;
+}
+
+async function inspect(site: string, folder: string): Promise<Found> {
+  const [name = folder, version = ''] = folder.slice(0, -'.dist-info'.length).split('-');
+  const text = await readIfThere(join(site, folder, 'RECORD')).catch(() => null);
+  if (text === null)
+    return { name, version, files: 0, why: 'its RECORD is missing', problems: [], claims: [] };
+  const entries = parseRecord(text).filter((entry) => !entry.path.endsWith('.pyc'));
+  const claims = entries.map((entry) => ({ path: resolve(site, entry.path), entry }));
+  const why = claims.length === 0 ? 'its RECORD is empty' : null;
+  return { name, version, files: claims.length, why, problems: claims.flatMap(problemOf), claims };
+}
+
+function problemOf({ path, entry }: Claim): readonly FileProblem[] {
+  const seen = look(path);
+  const expected = entry.size;
+  if (seen === null) return [{ path, problem: 'missing', expected, actual: null }];
+  if (expected === null || seen.size === expected) return [];
+  return [{ path, problem: 'size', expected, actual: seen.size }];
+}
+
+function look(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function withoutOverlaps(found: readonly Found[]): readonly Distribution[] {
+  const wrongSize = found.flatMap(({ problems }) => problems).filter(({ problem }) => problem === 'size');
+  const doubtful = new Set(wrongSize.map(({ path }) => path));
+  const claimed = new Set(
+    found
+      .flatMap(({ claims }) => claims)
+      .filter(({ path }) => doubtful.has(path))
+      .map(({ path, entry }) => `${entry.size}:${path}`),
+  );
+  return found.map(({ claims: _claims, ...each }) => {
+    const problems = each.problems.filter(({ actual, path }) => !claimed.has(`${actual}:${path}`));
+    return { ...each, problems, whole: each.why === null && problems.length === 0 };
+  });
+}
+
+/** One line for a person: what is wrong with a distribution that is not whole. */
+export function damageText({ name, version, why, files, problems }: Distribution): string {
+  if (why !== null) return `${name} ${version}: ${why}`;
+  const missing = problems.filter(({ problem }) => problem === 'missing').length;
+  const example = problems[0]?.path.split(sep).slice(-2).join('/') ?? '';
+  const wrong = problems.length - missing;
+  const parts = [missing > 0 ? `${missing} missing` : '', wrong > 0 ? `${wrong} of another size` : ''];
+  return `${name} ${version}: of ${files} files ${parts.filter((part) => part !== '').join(', ')} (${example})`;
+}

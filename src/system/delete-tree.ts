@@ -1,0 +1,191 @@
+import {
+  chmodSync,
+  type Dirent,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
+import { basename, dirname, join, parse } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { errorCode } from './files.ts';
+
+/** What became of a tree: entries removed, paths that are still there with the reason, and whether time ran out. */
+export type Deletion = {
+  readonly removed: number;
+  readonly left: readonly Leftover[];
+  readonly finished: boolean;
+};
+export type Leftover = { readonly path: string; readonly why: string };
+
+type Identity = { readonly dev: bigint; readonly ino: bigint };
+type Folder = Identity & { readonly path: string };
+type Work = {
+  removed: number;
+  readonly left: Leftover[];
+  readonly mounts: ReadonlySet<string>;
+  readonly stopped: () => boolean;
+  breathedAt: number;
+};
+
+const BREATH_MS = 20;
+const MOUNT_TABLE = '/proc/self/mountinfo';
+const MOUNTED = 'another filesystem is mounted here';
+
+/**
+ * Removes a folder and all in it, and nothing else.
+ * Node has no `unlinkat`. So each folder is entered (`chdir`), its identity compared with what was seen from
+ * its parent, and only bare names inside it are removed: a folder that was exchanged for a link, a junction
+ * or another folder while this works is left alone. Other filesystems are left alone too.
+ * @param stopped asked between folders; true ends the work early with `finished: false`
+ */
+export async function deleteTree(path: string, stopped: () => boolean = () => false): Promise<Deletion> {
+  const parent = identify(dirname(path));
+  const work: Work = { removed: 0, left: [], mounts: mountPoints(), stopped, breathedAt: performance.now() };
+  if (parent !== null) await removeFolders(parent, [basename(path)], work);
+  const gone = lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  return { removed: work.removed, left: work.left, finished: gone || !stopped() };
+}
+
+/** Where Linux has something mounted; a bind mount of the same filesystem can be told by nothing else. */
+function mountPoints(): ReadonlySet<string> {
+  const table = existsSync(MOUNT_TABLE) ? readFileSync(MOUNT_TABLE, 'utf8') : '';
+  const paths = table.split('\n').map((line) => line.split(' ')[4] ?? '');
+  // proc_pid_mountinfo(5): blanks and backslashes are written as octal numbers.
+  return new Set(paths.map((path) => path.replace(/\\(\d{3})/g, (_, octal) => byteOf(octal))));
+}
+
+function byteOf(octal: string): string {
+  return String.fromCharCode(Number.parseInt(octal, 8));
+}
+
+/** Empties and removes the named folders of `parent`. */
+async function removeFolders(parent: Folder, names: readonly string[], work: Work): Promise<void> {
+  for (const child of seenFrom(parent, names, work)) await emptyFolder(child, work);
+  if (work.stopped()) return;
+  inside(parent, work, () => {
+    for (const name of names) attempt(join(parent.path, name), work, () => removeEmpty(name));
+  });
+}
+
+/** The folders among `names`, identified from inside their parent; links and files in their place are unlinked. */
+function seenFrom(parent: Folder, names: readonly string[], work: Work): readonly Folder[] {
+  const folders: Folder[] = [];
+  inside(parent, work, () => {
+    for (const name of names) {
+      const seen = lstatSync(name, { bigint: true, throwIfNoEntry: false });
+      const path = join(parent.path, name);
+      if (seen === undefined) continue;
+      if (!seen.isDirectory()) attempt(path, work, () => unlink(name));
+      else if (seen.dev !== parent.dev || work.mounts.has(path)) work.left.push({ path, why: MOUNTED });
+      else folders.push({ path, dev: seen.dev, ino: seen.ino });
+    }
+  });
+  return folders;
+}
+
+async function emptyFolder(folder: Folder, work: Work): Promise<void> {
+  if (work.stopped()) return;
+  const names: string[] = [];
+  inside(folder, work, () => names.push(...unlinkFiles(folder, work)));
+  await breath(work);
+  if (names.length > 0) await removeFolders(folder, names, work);
+}
+
+/** Unlinks everything in the current folder but folders, whose names come back. */
+function unlinkFiles(folder: Folder, work: Work): readonly string[] {
+  const folders: string[] = [];
+  for (const entry of entriesHere()) {
+    if (isFolder(entry)) folders.push(entry.name);
+    else attempt(join(folder.path, entry.name), work, () => unlink(entry.name));
+  }
+  return folders;
+}
+
+function entriesHere(): readonly Dirent[] {
+  try {
+    return readdirSync('.', { withFileTypes: true });
+  } catch (error) {
+    if (errorCode(error) !== 'EACCES') throw error;
+    chmodSync('.', 0o700);
+    return readdirSync('.', { withFileTypes: true });
+  }
+}
+
+function isFolder(entry: Dirent): boolean {
+  const known = entry.isFile() || entry.isSymbolicLink() || entry.isDirectory();
+  return known
+    ? entry.isDirectory()
+    : (lstatSync(entry.name, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
+function unlink(name: string): boolean {
+  return stubbornly(name, () => unlinkSync(name));
+}
+
+function removeEmpty(name: string): boolean {
+  const seen = lstatSync(name, { throwIfNoEntry: false });
+  return seen?.isDirectory() === true && stubbornly(name, () => rmdirSync(name));
+}
+
+/** Removes, once more after opening what a mode forbids: the folder it is in, or on Windows the file itself. */
+function stubbornly(name: string, remove: () => void): boolean {
+  try {
+    remove();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    if (!['EACCES', 'EPERM'].includes(errorCode(error) ?? '')) throw error;
+    chmodSync('.', 0o700);
+    if (process.platform === 'win32' && lstatSync(name).isFile()) chmodSync(name, 0o600);
+    remove();
+  }
+  return true;
+}
+
+function attempt(path: string, work: Work, remove: () => boolean): void {
+  try {
+    if (remove()) work.removed += 1;
+  } catch (error) {
+    // A folder that is not empty has named the reason already.
+    if (errorCode(error) !== 'ENOTEMPTY') work.left.push({ path, why: errorCode(error) ?? String(error) });
+  }
+}
+
+/** Does `act` with `folder` as the current one, if it still is the folder that was seen; synchronous on purpose. */
+function inside(folder: Folder, work: Work, act: () => void): void {
+  const home = currentFolder(folder);
+  try {
+    process.chdir(folder.path);
+    const here = statSync('.', { bigint: true });
+    if (here.dev === folder.dev && here.ino === folder.ino) act();
+    else work.left.push({ path: folder.path, why: 'it was exchanged for something else meanwhile' });
+  } catch (error) {
+    work.left.push({ path: folder.path, why: errorCode(error) ?? String(error) });
+  } finally {
+    process.chdir(home);
+  }
+}
+
+/** The current folder may have been removed by somebody; then any will do. */
+function currentFolder(folder: Folder): string {
+  try {
+    return process.cwd();
+  } catch {
+    return parse(folder.path).root;
+  }
+}
+
+function identify(path: string): Folder | null {
+  const seen = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return seen === undefined ? null : { path: realpathSync(path), dev: seen.dev, ino: seen.ino };
+}
+
+async function breath(work: Work): Promise<void> {
+  if (performance.now() - work.breathedAt < BREATH_MS) return;
+  await breathe();
+  work.breathedAt = performance.now();
+}
