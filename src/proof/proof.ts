@@ -48,6 +48,17 @@ export type RungResult = {
   readonly reasons: readonly string[];
   readonly timings: Timings | null;
   readonly versions: Readonly<Record<string, string | null>>;
+  /** The network that ran; absent where it is not the smoke network. */
+  readonly network?: { readonly size: string; readonly sha256: string; readonly gflop: number };
+  /** Inferences a second in the steady state, and how many times the CPU's own rate that is. */
+  readonly throughput?: { readonly perSecond: number | null; readonly timesCpu: number | null };
+  readonly memoryPeakBytes?: number | null;
+  /** Milliseconds of two compilations that share a private cache, and whether the second one used it. */
+  readonly cache?: {
+    readonly firstMs: number | null;
+    readonly secondMs: number | null;
+    readonly loadedFromCache: boolean | null;
+  };
 };
 
 export type ProvenDevice = {

@@ -1,0 +1,21 @@
+import type { Channel } from '../proof.ts';
+import type { Watched } from '../sampling/watch.ts';
+import { absent, agrees, disagrees } from './channel.ts';
+
+/** openvino.md 4.3: at least half of the time spent inside inferences. */
+const BUSY = 0.5;
+const IDLE = 0.02;
+
+/** The NPU's own busy counter over the loop. It belongs to the whole device, not to the process. */
+export function npuBusyChannel(watched: Watched | null, device: string): Channel {
+  const [from, to] = [watched?.before.npuBusyUs ?? null, watched?.after.npuBusyUs ?? null];
+  if (watched === null || from === null || to === null)
+    return absent('npu-busy', 'The kernel keeps no busy time for an NPU here.');
+  const share = (to - from) / ((watched.after.at - watched.before.at) * 1000);
+  const detail = { share: Number(share.toFixed(3)) };
+  if (share > 1.1 || share < 0)
+    return absent('npu-busy', 'The counter does not fit the time that passed.', detail);
+  if (share >= BUSY) return agrees('npu-busy', device, detail);
+  if (share <= IDLE) return disagrees('npu-busy', null, 'The NPU was idle during the loop.', detail);
+  return absent('npu-busy', `The NPU was busy for only ${Math.round(share * 100)} % of the loop.`, detail);
+}

@@ -1,0 +1,140 @@
+import { cpuTimeOfAccelerator, cpuTimeOfCpu, type LoopSeen } from './channels/cpu-time.ts';
+import { drmFdinfoChannel } from './channels/drm-fdinfo.ts';
+import { executionDevices, executionDevicesChannel } from './channels/execution-devices.ts';
+import { fingerprintChannel } from './channels/fingerprint.ts';
+import { npuBusyChannel } from './channels/npu-busy.ts';
+import { numericsChannel } from './channels/numerics.ts';
+import { profileChannel } from './channels/profile.ts';
+import { type Precision, precisionOf } from './families.ts';
+import { inconsistencies } from './inconsistencies.ts';
+import type { Channel } from './proof.ts';
+import type { Challenge, SmokeRun } from './run-smoke.ts';
+import type { RuntimeReply } from './runtime-reply.ts';
+import type { Watched } from './sampling/watch.ts';
+import { elements } from './smoke/tensor.ts';
+import type { Evidence } from './verdict.ts';
+
+/** What the device was asked to be, and what is known about it from outside. */
+export type Target = {
+  /** The devices that must own the work, in OpenVINO's words; empty where AUTO was free to choose. */
+  readonly expected: readonly string[];
+  /** PCI address of the card, where OpenVINO tells it. */
+  readonly pci: string | null;
+  /** Reasons that cap the verdict whatever the channels say. */
+  readonly caps: readonly string[];
+};
+
+/** The same challenge on the CPU, for a comparison with an accelerator. */
+export type CpuRun = {
+  readonly outputs: readonly (readonly string[])[];
+  /** Floating point operations in one CPU-second, the fastest precision seen; null if unknown. */
+  readonly rate: number | null;
+};
+
+export type Seen = {
+  readonly run: SmokeRun;
+  readonly challenge: Challenge;
+  readonly target: Target;
+  readonly cpu: CpuRun | null;
+};
+
+/** Turns one observed run into the evidence that `judge` decides on. Pure. */
+export function evidenceOf(seen: Seen): Evidence {
+  const { run, target } = seen;
+  const devices = devicesOf(run.reply, target);
+  const kind = targetKind(devices);
+  const channels =
+    run.reply === null || run.ending !== 'finished' ? [] : channelsOf(seen, run.reply, devices);
+  return {
+    ending: run.ending,
+    target: kind,
+    channels,
+    inconsistencies: run.reply === null ? [] : inconsistencies(run.reply, run.watched),
+    caps: target.caps,
+  };
+}
+
+/** The devices the verdict is about: those that were asked for, or those that AUTO settled on. */
+export function devicesOf(reply: RuntimeReply | null, target: Target): readonly string[] {
+  if (target.expected.length > 0) return target.expected;
+  return executionDevices(reply?.compile?.executionDevices ?? null).filter((each) => !/[()]/.test(each));
+}
+
+function targetKind(devices: readonly string[]): Evidence['target'] {
+  const accelerators = devices.filter((device) => device !== 'CPU');
+  if (accelerators.length === 0) return 'cpu';
+  return accelerators.length === devices.length ? 'accelerator' : 'mixed';
+}
+
+function channelsOf(seen: Seen, reply: RuntimeReply, devices: readonly string[]): readonly Channel[] {
+  const precision = executedPrecision(reply) ?? defaultPrecision(devices);
+  const numerics = numericsOf(seen, reply, precision);
+  const common = [
+    executionDevicesChannel(reply.compile?.executionDevices ?? null, devices),
+    profileChannel(reply.profiled, devices),
+    numerics,
+  ];
+  const loop = loopSeen(reply, seen.run.watched);
+  const { flops } = seen.challenge.smoke;
+  if (targetKind(devices) === 'cpu') return [...common, cpuTimeOfCpu(loop, flops, precision)];
+  return [
+    ...common,
+    cpuTimeOfAccelerator(loop, flops, seen.cpu?.rate ?? null),
+    ...counters(seen, devices),
+    fingerprintChannel({
+      outputs: reply.outputs,
+      cpuOutputs: seen.cpu?.outputs ?? [],
+      precision: executedPrecision(reply),
+      error: typeof numerics.detail.rms === 'number' ? numerics.detail.rms : Infinity,
+    }),
+  ];
+}
+
+function numericsOf({ challenge }: Seen, reply: RuntimeReply, precision: Precision): Channel {
+  return numericsChannel({
+    size: challenge.smoke.size,
+    seal: challenge.seal,
+    inputs: challenge.inputs,
+    outputs: reply.outputs,
+    again: [reply.repeat, reply.profiled?.output ?? null],
+    outputValues: elements(challenge.smoke.outputShape),
+    precision,
+  });
+}
+
+function counters({ run, target }: Seen, devices: readonly string[]): readonly Channel[] {
+  const gpu = devices.find((device) => device.startsWith('GPU'));
+  const npu = devices.find((device) => device.startsWith('NPU'));
+  return [
+    ...(gpu === undefined ? [] : [drmFdinfoChannel(run.watched, gpu, target.pci)]),
+    ...(npu === undefined ? [] : [npuBusyChannel(run.watched, npu)]),
+  ];
+}
+
+/** The loop by the parent's clock and the system's account; only the number of inferences is the child's word. */
+export function loopSeen(reply: RuntimeReply, watched: Watched | null): LoopSeen | null {
+  if (watched === null || reply.loop === undefined) return null;
+  const { before, after } = watched;
+  const known = before.cpuSeconds !== null && after.cpuSeconds !== null;
+  return {
+    wallSeconds: (after.at - before.at) / 1000,
+    cpuSeconds: known ? (after.cpuSeconds ?? 0) - (before.cpuSeconds ?? 0) : null,
+    inferences: reply.loop.latenciesMs.length,
+  };
+}
+
+const COARSEST_FIRST: readonly Precision[] = ['i8', 'bf16', 'f16', 'f32'];
+
+/** The coarsest arithmetic among the heavy operations that were executed; null where the profile does not tell. */
+export function executedPrecision(reply: RuntimeReply): Precision | null {
+  const heavy = (reply.profiled?.rows ?? []).filter(
+    (row) => row.status === 'EXECUTED' && /^(?:convolution|fully|matmul|gemm)/i.test(row.type),
+  );
+  const found = heavy.map((row) => precisionOf(row.exec));
+  return COARSEST_FIRST.find((precision) => found.includes(precision)) ?? null;
+}
+
+/** What each plug-in computes in by default (openvino.md 5.1); a CPU that does not say is held to float32. */
+function defaultPrecision(devices: readonly string[]): Precision {
+  return devices.every((device) => device === 'CPU') ? 'f32' : 'f16';
+}

@@ -1,0 +1,63 @@
+import { rm } from 'node:fs/promises';
+import * as v from 'valibot';
+import type { System } from '../system/system.ts';
+import { templatePath } from '../system/templates.ts';
+import { endingOf, stopOf } from './ending.ts';
+import { EnumerateReply, type ListedDevice } from './runtime-reply.ts';
+import { proofFolder } from './smoke-files.ts';
+import { talk } from './talk.ts';
+import type { Ending } from './verdict.ts';
+
+/** What OpenVINO in one environment lists, asked in a child because drivers crash there. */
+export type DeviceList = {
+  readonly ending: Ending;
+  /** Why there is no list, or null. */
+  readonly stop: string | null;
+  readonly devices: readonly ListedDevice[];
+  /** For each plug-in that lists nothing: the reason it gives when asked by name. */
+  readonly unlisted: Readonly<Record<string, string | null>>;
+  readonly versions: Readonly<Record<string, string | null>>;
+  readonly importMs: number | null;
+};
+
+/** Milliseconds; openvino.md 8. */
+const TIMEOUT_MS = 60_000;
+
+/** `python`: the environment's interpreter. Never throws for what the child does. */
+export async function listDevices(system: System, python: string): Promise<DeviceList> {
+  const cwd = await proofFolder(system);
+  try {
+    return await ask(system, python, cwd);
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
+}
+
+async function ask(system: System, python: string, cwd: string): Promise<DeviceList> {
+  const conversation = await talk(system, {
+    file: python,
+    args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'openvino_runtime.py')],
+    request: { mode: 'enumerate' },
+    timeoutMs: TIMEOUT_MS,
+    cwd,
+  });
+  const ending = endingOf(conversation);
+  const nothing = { devices: [], unlisted: {}, versions: {}, importMs: null };
+  if (ending !== 'finished') return { ending, stop: stopOf(conversation, ending), ...nothing };
+  const reply = v.safeParse(EnumerateReply, conversation.results[0]);
+  if (!reply.success)
+    return { ending: 'garbage', stop: 'The list of devices is not well-formed.', ...nothing };
+  return listed(reply.output);
+}
+
+function listed({ error, devices, unlisted, versions, importMs }: EnumerateReply): DeviceList {
+  const raised = error !== null || devices === undefined;
+  return {
+    ending: raised ? 'raised' : 'finished',
+    stop: error === null ? null : `${error.type}: ${error.text}`,
+    devices: devices ?? [],
+    unlisted,
+    versions: versions ?? {},
+    importMs,
+  };
+}

@@ -1,0 +1,157 @@
+import { type Finding, finding, remedy } from '../findings/finding.ts';
+import type { Facts } from '../hardware/facts.ts';
+import type { System } from '../system/system.ts';
+import { capsFor } from './caps.ts';
+import { canonical } from './channels/execution-devices.ts';
+import { type Identity, identityOf } from './device/identity.ts';
+import { acceleratorsIn } from './device/inventory.ts';
+import { notListed } from './device/not-listed.ts';
+import { type Resolution, resolveDevice } from './device/resolve.ts';
+import { type DeviceList, listDevices } from './list-devices.ts';
+import type { Proof, ProvenDevice, RungResult } from './proof.ts';
+import { proveRuntime } from './prove-runtime.ts';
+import { rungFinding } from './rung-finding.ts';
+import type { Size } from './smoke/network.ts';
+import { judge } from './verdict.ts';
+
+export type ProofWish = {
+  readonly system: System;
+  /** The environment's interpreter, absolute. */
+  readonly python: string;
+  /** As `--device-id` takes it (contract §2.2). */
+  readonly device: string;
+  /** `small` for a quick answer, `full` for one that loads a fast device. */
+  readonly size: Size;
+  /** What the hardware inventory sees; null where it was not asked. */
+  readonly facts: Facts | null;
+};
+
+export type Proven = {
+  readonly proof: Proof;
+  readonly findings: readonly Finding[];
+  /** What OpenVINO lists, for whoever goes on to the next rung. */
+  readonly list: DeviceList;
+};
+
+const LOOP_SECONDS: Readonly<Record<Size, number>> = { small: 0.6, full: 2 };
+
+/**
+ * Proves where the inference of one environment runs: devices are listed in one child, the smoke network runs in another.
+ * Throws `Failure` of kind usage for a device that is no device; everything else comes back as verdict and findings.
+ */
+export async function proveEnvironment(wish: ProofWish): Promise<Proven> {
+  const list = await listDevices(wish.system, wish.python);
+  const seen = acceleratorsIn(wish.facts);
+  const identities = list.devices.map(identityOf);
+  if (list.ending !== 'finished') return { ...withoutList(wish, list), list };
+  const resolution = resolveDevice({ requested: wish.device, listed: identities, seen });
+  if (resolution.kind === 'not-listed') {
+    const missing = notListed(
+      { requested: wish.device, missing: resolution.missing, list, seen },
+      wish.system,
+    );
+    return { proof: unproven(wish.device, 'failed'), findings: [missing], list };
+  }
+  return { ...(await prove(wish, resolution, identities)), list };
+}
+
+type Resolved = Extract<Resolution, { kind: 'device' }>;
+
+async function prove(
+  wish: ProofWish,
+  { openvino, expected, note }: Resolved,
+  identities: readonly Identity[],
+) {
+  const asked = identities.find((each) => expected.includes(canonical(each.device)) && each.device !== 'CPU');
+  const rung = await proveRuntime(wish.system, {
+    python: wish.python,
+    device: openvino,
+    size: wish.size,
+    loopSeconds: LOOP_SECONDS[wish.size],
+    target: { expected, pci: asked?.pci ?? null, caps: await capsFor(wish.system, expected) },
+  });
+  const identity = identityOfRung(rung, identities);
+  const findings = [
+    ...(note === null ? [] : [noAccelerator(note)]),
+    ...(identity === null ? [] : foreignVendor(identity)),
+    rungFinding(rung, wish.system),
+  ];
+  return { proof: proofOf(wish.device, rung, identity), findings };
+}
+
+function identityOfRung({ device }: RungResult, identities: readonly Identity[]): Identity | null {
+  const [first] = (device ?? '').split(',').filter((each) => each !== '');
+  if (first === undefined) return null;
+  return identities.find((each) => canonical(each.device) === canonical(first)) ?? null;
+}
+
+function proofOf(requested: string, rung: RungResult, identity: Identity | null): Proof {
+  const device: ProvenDevice = {
+    requested,
+    resolved: rung.device,
+    name: identity?.name ?? null,
+    uuid: identity?.uuid ?? null,
+    pci: identity?.pci ?? null,
+  };
+  return { verdict: rung.verdict, device, rungs: [rung] };
+}
+
+function unproven(requested: string, verdict: Proof['verdict']): Proof {
+  return {
+    verdict,
+    device: { requested, resolved: null, name: null, uuid: null, pci: null },
+    rungs: [],
+  };
+}
+
+/** OpenVINO did not even say what it lists: not installed, broken, or a driver that takes the process with it. */
+function withoutList(wish: ProofWish, list: DeviceList): Omit<Proven, 'list'> {
+  const { ending, stop, versions } = list;
+  const evidence = { ending, target: 'cpu', channels: [], inconsistencies: [], caps: [] } as const;
+  const { verdict, reasons } = judge(evidence);
+  const rung: RungResult = {
+    rung: 'runtime',
+    engine: 'python',
+    verdict,
+    device: null,
+    channels: [],
+    reasons: stop === null ? reasons : [...reasons, stop],
+    timings: null,
+    versions,
+  };
+  return {
+    proof: { ...unproven(wish.device, verdict), rungs: [rung] },
+    findings: [rungFinding(rung, wish.system)],
+  };
+}
+
+function noAccelerator(note: 'no-accelerator' | 'inventory-unknown'): Finding {
+  const certain = note === 'no-accelerator';
+  return finding({
+    id: 'inference.no-accelerator',
+    group: 'inference',
+    status: certain ? 'warn' : 'unknown',
+    title: certain ? 'No accelerator on this machine; device 0 is the CPU' : 'Device 0 was taken for the CPU',
+    found: certain
+      ? 'Neither the hardware inventory nor OpenVINO knows a GPU or an NPU.'
+      : 'OpenVINO lists only the CPU, and the hardware inventory could not look.',
+    need: 'A GPU or an NPU, for anything faster than the CPU.',
+    remedy: remedy('Name the CPU to make this choice your own.', 'sdn verify --device-id CPU'),
+  });
+}
+
+function foreignVendor({ vendor, device, name }: Identity): readonly Finding[] {
+  if (!device.startsWith('GPU') || vendor === 'intel' || vendor === null) return [];
+  const flag = vendor === 'nvidia' ? '--use-cuda' : vendor === 'amd' ? '--use-rocm' : '--use-cpu';
+  return [
+    finding({
+      id: 'inference.vendor',
+      group: 'inference',
+      status: 'warn',
+      title: `${device} is not an Intel device`,
+      found: `${name ?? device} reaches OpenVINO through OpenCL; this rarely works well.`,
+      need: "The variant of the card's own vendor.",
+      remedy: remedy('Use the variant of this card.', `sdn reinstall ${flag}`),
+    }),
+  ];
+}

@@ -1,0 +1,113 @@
+import { rm } from 'node:fs/promises';
+import type { System } from '../system/system.ts';
+import { type CpuRun, devicesOf, evidenceOf, loopSeen, type Target } from './judge-smoke.ts';
+import type { RungResult } from './proof.ts';
+import { type Challenge, drawChallenge, runSmoke, type SmokeRun } from './run-smoke.ts';
+import type { Size } from './smoke/network.ts';
+import { proofFolder } from './smoke-files.ts';
+import { timingsOf } from './timings.ts';
+import { judge } from './verdict.ts';
+
+export type RuntimeWish = {
+  /** The environment's interpreter. */
+  readonly python: string;
+  /** As OpenVINO takes it. */
+  readonly device: string;
+  readonly target: Target;
+  readonly size: Size;
+  readonly loopSeconds: number;
+};
+
+/** Milliseconds for import, compilation and inferences together; openvino.md 8. */
+const TIMEOUT_MS = { CPU: 180_000, other: 480_000 } as const;
+/** A failing accelerator must fail aloud, and AUTO must not answer from its helper on the CPU; openvino.md 3.2. */
+const AUTO_CONFIG = { ENABLE_STARTUP_FALLBACK: 'NO', ENABLE_RUNTIME_FALLBACK: 'NO' } as const;
+const CONFIG = { PERFORMANCE_HINT: 'LATENCY' } as const;
+
+/** The first rung: OpenVINO of this environment compiles and runs the smoke network, and is watched meanwhile. */
+export async function proveRuntime(system: System, wish: RuntimeWish): Promise<RungResult> {
+  const folder = await proofFolder(system);
+  try {
+    return await rung(system, { ...wish, folder, challenge: drawChallenge(wish.size) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Prepared = RuntimeWish & { readonly folder: string; readonly challenge: Challenge };
+
+async function rung(system: System, wish: Prepared): Promise<RungResult> {
+  const run = await runSmoke(system, smokeWish(wish));
+  const reachedCpuOnly = devicesOf(run.reply, wish.target).every((device) => device === 'CPU');
+  const cpu = run.reply === null || reachedCpuOnly ? null : await cpuRun(system, wish);
+  const seen = { run, challenge: wish.challenge, target: wish.target, cpu: cpu?.comparison ?? null };
+  const evidence = evidenceOf(seen);
+  const { verdict, reasons } = judge(evidence);
+  return {
+    rung: 'runtime',
+    engine: 'python',
+    verdict,
+    device: devicesOf(run.reply, wish.target).join(',') || null,
+    channels: evidence.channels,
+    reasons: run.stop === null ? reasons : [...reasons, run.stop],
+    ...measured(wish, run, cpu?.perSecond ?? null),
+  };
+}
+
+function smokeWish(wish: Prepared) {
+  const { python, folder, challenge, device, loopSeconds } = wish;
+  const auto = /^AUTO\b/.test(device) ? AUTO_CONFIG : {};
+  const timeoutMs = device === 'CPU' ? TIMEOUT_MS.CPU : TIMEOUT_MS.other;
+  const config = /^(?:AUTO|HETERO|MULTI|BATCH)\b/.test(device) ? auto : CONFIG;
+  const cache = wish.size === 'full' ? 'try' : 'leave';
+  return { python, folder, challenge, device, loopSeconds, config, cache, timeoutMs } as const;
+}
+
+/** The same challenge on the CPU, in float32 and in the CPU's own choice. */
+async function cpuRun(system: System, wish: Prepared) {
+  const base = { ...smokeWish({ ...wish, device: 'CPU' }), cache: 'leave' as const };
+  const exact = await runSmoke(system, {
+    ...base,
+    config: { ...CONFIG, INFERENCE_PRECISION_HINT: 'f32' },
+    loopSeconds: 0.1,
+  });
+  const free = await runSmoke(system, base);
+  return { comparison: comparison([exact, free], wish.challenge), perSecond: perSecond(free) };
+}
+
+function comparison(runs: readonly SmokeRun[], { smoke }: Challenge): CpuRun {
+  const rates = runs.flatMap(({ reply, watched }) => {
+    const loop = reply === null ? null : loopSeen(reply, watched);
+    return loop?.cpuSeconds ? [(smoke.flops * loop.inferences) / loop.cpuSeconds] : [];
+  });
+  return {
+    outputs: runs.map(({ reply }) => reply?.outputs ?? []),
+    rate: rates.length === 0 ? null : Math.max(...rates),
+  };
+}
+
+function perSecond({ reply }: SmokeRun): number | null {
+  const loop = reply?.loop;
+  return loop === undefined ? null : (loop.latenciesMs.length / loop.wallMs) * 1000;
+}
+
+function measured({ challenge: { smoke, sha256 } }: Prepared, run: SmokeRun, cpuPerSecond: number | null) {
+  const own = perSecond(run);
+  const [first, second] = run.reply?.cached ?? [];
+  const cache = {
+    firstMs: first?.ms ?? null,
+    secondMs: second?.ms ?? null,
+    loadedFromCache: second?.loadedFromCache ?? null,
+  };
+  return {
+    timings: timingsOf(run.reply),
+    versions: run.reply?.versions ?? {},
+    network: { size: smoke.size, sha256, gflop: Number((smoke.flops / 1e9).toFixed(2)) },
+    throughput: {
+      perSecond: own,
+      timesCpu: own === null || cpuPerSecond === null ? null : own / cpuPerSecond,
+    },
+    memoryPeakBytes: run.reply?.memoryPeakBytes ?? null,
+    ...(first === undefined ? {} : { cache }),
+  };
+}

@@ -1,0 +1,92 @@
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { System } from '../system/system.ts';
+import { templatePath } from '../system/templates.ts';
+import { endingOf, stopOf } from './ending.ts';
+import { REFERENCE_INPUTS } from './numbers.ts';
+import { RuntimeReply } from './runtime-reply.ts';
+import { type Watched, watcher } from './sampling/watch.ts';
+import { type Size, type Smoke, smokeNetwork } from './smoke/network.ts';
+import { drawSeal, type Seal, sealKernel, UNSEALED } from './smoke/seal.ts';
+import { writeSmoke } from './smoke-files.ts';
+import { talk } from './talk.ts';
+import type { Ending } from './verdict.ts';
+
+/** One challenge: a network sealed anew and its inputs in an order of its own, so that no old answer fits. */
+export type Challenge = {
+  readonly smoke: Smoke;
+  /** Of the network without a seal, the same in every run. */
+  readonly sha256: string;
+  readonly seal: Seal;
+  readonly inputs: readonly number[];
+};
+
+export function drawChallenge(size: Size): Challenge {
+  const seal = drawSeal(randomInt(2 ** 32));
+  const first = randomInt(REFERENCE_INPUTS);
+  const inputs = Array.from({ length: REFERENCE_INPUTS }, (_, at) => (first + at) % REFERENCE_INPUTS);
+  const { sha256 } = smokeNetwork(size, sealKernel(UNSEALED));
+  return { smoke: smokeNetwork(size, sealKernel(seal)), sha256, seal, inputs };
+}
+
+export type SmokeRun = {
+  readonly ending: Ending;
+  readonly stop: string | null;
+  readonly reply: RuntimeReply | null;
+  readonly watched: Watched | null;
+};
+
+export type SmokeWish = {
+  readonly python: string;
+  readonly folder: string;
+  /** As OpenVINO takes it: `GPU.0`, `AUTO`, `HETERO:GPU,CPU`. */
+  readonly device: string;
+  readonly challenge: Challenge;
+  readonly config: Readonly<Record<string, string>>;
+  readonly loopSeconds: number;
+  readonly cache: 'try' | 'leave';
+  readonly timeoutMs: number;
+};
+
+const LEAST_INFERENCES = 8;
+/** How long AUTO may take to leave its helper on the CPU; openvino.md 3.2. */
+const SETTLE_SECONDS = 60;
+
+/** Runs the smoke network once in the environment's Python and watches the process meanwhile. */
+export async function runSmoke(system: System, wish: SmokeWish): Promise<SmokeRun> {
+  const paths = await writeSmoke(wish.folder, wish.challenge.smoke, wish.challenge.inputs);
+  const watch = watcher(system);
+  const conversation = await talk(system, {
+    file: wish.python,
+    args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'openvino_runtime.py')],
+    request: { mode: 'infer', ...paths, ...requestOf(wish) },
+    timeoutMs: wish.timeoutMs,
+    cwd: wish.folder,
+    onReady: watch.onReady,
+  });
+  const ending = endingOf(conversation);
+  const watched = watch.watched();
+  if (ending !== 'finished') return { ending, stop: stopOf(conversation, ending), reply: null, watched };
+  const parsed = v.safeParse(RuntimeReply, conversation.results[0]);
+  if (!parsed.success)
+    return { ending: 'garbage', stop: 'The result is not well-formed.', reply: null, watched };
+  return finished(parsed.output, watched);
+}
+
+function requestOf({ device, config, folder, loopSeconds, cache }: SmokeWish) {
+  return {
+    device,
+    config,
+    loopS: loopSeconds,
+    leastInferences: LEAST_INFERENCES,
+    settleS: SETTLE_SECONDS,
+    cacheDir: cache === 'try' ? join(folder, 'cache') : null,
+  };
+}
+
+function finished(reply: RuntimeReply, watched: Watched | null): SmokeRun {
+  const { error } = reply;
+  if (error === null) return { ending: 'finished', stop: null, reply, watched };
+  return { ending: 'raised', stop: `${error.type}: ${error.text}`, reply, watched };
+}

@@ -1,0 +1,46 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { System } from '../system/system.ts';
+import { type Smoke, smokeInput } from './smoke/network.ts';
+
+/** A private folder for one proof: in sdn's cache, or in the temporary folder where that cannot be written. */
+export async function proofFolder(system: System): Promise<string> {
+  const parent = join(system.directories.cache, 'proof');
+  try {
+    await mkdir(parent, { recursive: true });
+    return await mkdtemp(join(parent, 'run-'));
+  } catch {
+    return mkdtemp(join(tmpdir(), 'sdn-proof-'));
+  }
+}
+
+export type SmokePaths = {
+  readonly model: string;
+  readonly weights: string;
+  readonly inputs: readonly string[];
+};
+
+/** Writes the network and its inputs where a child program can read them. `numbers`: which inputs, in which order. */
+export async function writeSmoke(
+  folder: string,
+  smoke: Smoke,
+  numbers: readonly number[],
+): Promise<SmokePaths> {
+  const [model, weights] = [join(folder, 'smoke.xml'), join(folder, 'smoke.bin')];
+  await Promise.all([writeFile(model, smoke.xml), writeFile(weights, smoke.bin)]);
+  const inputs = numbers.map(async (number) => {
+    const path = join(folder, `input-${number}.bin`);
+    await writeFile(path, littleEndian(smokeInput(smoke.size, number).values));
+    return path;
+  });
+  return { model, weights, inputs: await Promise.all(inputs) };
+}
+
+function littleEndian(values: Float32Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach((value, at) => {
+    view.setFloat32(at * 4, value, true);
+  });
+  return new Uint8Array(view.buffer);
+}

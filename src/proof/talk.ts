@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { Outcome, RunningChild } from '../system/run.ts';
+import { definedEnv, type System } from '../system/system.ts';
+
+/** A probe program, the interpreter it runs in, and what it is asked. */
+export type Question = {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly timeoutMs: number;
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called when the child waits; it goes on once this settles. */
+  readonly onReady?: (name: string, pid: number) => Promise<void>;
+};
+
+/** What came back, untouched: the child's word is judged elsewhere. */
+export type Conversation = {
+  readonly outcome: Outcome;
+  /** The last step the child announced, for a crash or a timeout. */
+  readonly phase: string | null;
+  /** The parsed JSON of every result line with this run's nonce; a sound child sends exactly one. */
+  readonly results: readonly unknown[];
+  /** Lines in the shape of ours whose nonce or content is not ours: replayed, forged or cut short. */
+  readonly strangers: readonly string[];
+};
+
+const LINE = /^@sdn (\S+) (phase|ready|result) (.*)$/;
+/** Outputs of the full network take about a megabyte; more than this is a flood. */
+const OUTPUT_LIMIT = 24 * 1024 * 1024;
+
+/** Runs a probe to its end, answering it whenever it waits. Never throws for what the child does. */
+export async function talk(system: System, question: Question): Promise<Conversation> {
+  const state = listening();
+  const outcome = await system.run({
+    file: question.file,
+    args: question.args,
+    timeoutMs: question.timeoutMs,
+    cwd: question.cwd,
+    env: { ...definedEnv(system.env), ...question.env },
+    signal: system.signal,
+    maxOutputBytes: OUTPUT_LIMIT,
+    onStart: (child) => {
+      state.child = child;
+      child.write(`${JSON.stringify({ ...question.request, nonce: state.nonce })}\n`);
+    },
+    onLine: (stream, line) => {
+      if (stream === 'stdout') hear(state, question, line);
+    },
+  });
+  return { outcome, phase: state.phase, results: state.results, strangers: state.strangers };
+}
+
+type Listening = {
+  readonly nonce: string;
+  child: RunningChild | null;
+  phase: string | null;
+  readonly results: unknown[];
+  readonly strangers: string[];
+};
+
+function listening(): Listening {
+  return { nonce: randomBytes(12).toString('hex'), child: null, phase: null, results: [], strangers: [] };
+}
+
+function hear(state: Listening, question: Question, line: string): void {
+  if (!line.startsWith('@sdn')) return;
+  const [, nonce, kind, text = ''] = LINE.exec(line) ?? [];
+  const content = parsed(text);
+  if (nonce !== state.nonce || content === undefined) {
+    state.strangers.push(line.slice(0, 200));
+    return;
+  }
+  if (kind === 'phase') state.phase = String(content);
+  else if (kind === 'ready') void answer(state, question, String(content));
+  else finished(state, content);
+}
+
+async function answer(state: Listening, question: Question, name: string): Promise<void> {
+  const { child } = state;
+  if (child === null) return;
+  await question.onReady?.(name, child.pid).catch(() => undefined);
+  child.write('go\n');
+}
+
+function finished(state: Listening, content: unknown): void {
+  state.results.push(content);
+  state.child?.write('done\n');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
