@@ -1,0 +1,52 @@
+import type { Facts } from '../hardware/facts.ts';
+import { assessAmd } from './amd.ts';
+import type { Decision, Variant } from './decision.ts';
+import type { Device } from './device.ts';
+import type { Host } from './host.ts';
+import { assessIntel } from './intel.ts';
+import { assessNvidia } from './nvidia.ts';
+import type { Assessment, Case } from './offer.ts';
+import { refusalOfVariant } from './refusal.ts';
+
+type Alternative = Decision['alternatives'][number];
+
+/** What else could be installed here, and why one would. */
+export function alternativesTo(
+  chosen: Variant | null,
+  facts: Facts,
+  { host, devices }: { host: Host; devices: readonly Device[] },
+): readonly Alternative[] {
+  const situation: Case = { facts, host, asked: true };
+  const of = (vendor: Device['vendor']) => devices.filter((device) => device.vendor === vendor);
+  const tried: readonly (readonly [Variant, readonly Device[], (own: readonly Device[]) => Assessment])[] = [
+    ['cuda', of('nvidia'), (own) => assessNvidia(situation, own)],
+    ['rocm', of('amd'), (own) => assessAmd(situation, own, own)],
+    ['xpu', of('intel').filter(({ xpu }) => xpu), (own) => assessIntel(situation, own)],
+  ];
+  const others = tried
+    .filter(([variant, own]) => own.length > 0 && refusalOfVariant(variant, host) === null)
+    .filter(([, own, assess]) => assess(own).kind === 'offer')
+    .map(([variant, own]) => ({ variant, why: own.map(({ title }) => title).join(', ') }));
+  return [
+    ...others,
+    ...onlyWhenAsked(host, devices, facts),
+    { variant: 'cpu' as const, why: 'runs everywhere' },
+  ].filter(({ variant }) => variant !== chosen);
+}
+
+function onlyWhenAsked(host: Host, devices: readonly Device[], facts: Facts): readonly Alternative[] {
+  const rows: readonly Alternative[] = [
+    { variant: 'openvino', why: `${openvinoDevices(devices, facts)}; only when asked` },
+    ...(devices.length > 0 ? [{ variant: 'directml' as const, why: 'end of life; only when asked' }] : []),
+    ...(devices.some(({ vendor }) => vendor === 'amd')
+      ? [{ variant: 'zluda' as const, why: 'CUDA on AMD; only when asked' }]
+      : []),
+  ];
+  return rows.filter(({ variant }) => refusalOfVariant(variant, host) === null);
+}
+
+function openvinoDevices(devices: readonly Device[], facts: Facts): string {
+  const intel = devices.filter(({ vendor }) => vendor === 'intel').map(({ title }) => title);
+  const npus = (facts.npus ?? []).filter(({ vendor }) => vendor === 'intel').map(({ name }) => name ?? 'NPU');
+  return [...intel, ...npus, 'processor'].join(', ');
+}

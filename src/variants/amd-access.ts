@@ -1,0 +1,96 @@
+import type { Facts } from '../hardware/facts.ts';
+import type { Problem } from './decision.ts';
+import type { Device } from './device.ts';
+import { accessDenied, saidAbsent } from './failed-probes.ts';
+import { boundToVfio } from './nvidia-driver.ts';
+import { type Case, type Drop, dropFor, minus } from './offer.ts';
+import { joinGroup, passThrough } from './remedies.ts';
+
+export type Access = { readonly devices: readonly Device[]; readonly problems: readonly Problem[] };
+
+/** The AMD devices that a runtime could open, and what stands in the way of the others. */
+export function amdAccess(situation: Case, devices: readonly Device[]): Access | Drop {
+  const free = devices.filter((device) => !forGuest(device));
+  const problems = devices.filter(forGuest).map(boundToVfio);
+  if (situation.asked)
+    return { devices: free.length > 0 ? free : devices, problems: [...problems, ...denied(situation)] };
+  if (free.length === 0) return allTaken(problems);
+  const missing = missingRuntime(situation, free);
+  return missing === null
+    ? { devices: free, problems: [...problems, ...denied(situation)] }
+    : dropFor(missing, true);
+}
+
+/** True for a card that the kernel keeps for a virtual machine. */
+export function forGuest({ gpu }: Device): boolean {
+  return /^(?:vfio-pci|vfio_pci|pci-stub|xen-pciback|pciback)$/.test(gpu.kernelDriver ?? '');
+}
+
+/** The problem of a render node that this user may not open. */
+export function renderDenied(facts: Facts): readonly Problem[] {
+  if (!accessDenied(facts, /render|dri\b|drm/i)) return [];
+  return [
+    {
+      code: 'render-access-denied',
+      text: '/dev/dri/renderD* cannot be opened by this user',
+      remedy: joinGroup('render'),
+    },
+  ];
+}
+
+function allTaken(problems: readonly Problem[]): Drop {
+  return {
+    kind: 'drop',
+    repairable: true,
+    reasons: problems.map(({ code, text }) => minus(code, text)),
+    problems,
+  };
+}
+
+function denied({ facts, host }: Case): readonly Problem[] {
+  if (host.platform !== 'linux') return [];
+  const kfd = {
+    code: 'kfd-access-denied',
+    text: '/dev/kfd cannot be opened by this user',
+    remedy: joinGroup('render,video'),
+  };
+  return [...(accessDenied(facts, /kfd/i) ? [kfd] : []), ...renderDenied(facts)];
+}
+
+function missingRuntime({ facts, host }: Case, devices: readonly Device[]): Problem | null {
+  if (host.platform !== 'linux') return null;
+  const title = devices[0]?.title ?? 'The AMD card';
+  if (host.wsl) return rocmOnWsl(facts, devices) ? null : wslProblem(title);
+  if (!saidAbsent(facts, 'kfd')) return null;
+  if (host.container) return notPassed(title);
+  if (devices.some(({ gpu }) => gpu.kernelDriver === 'amdgpu')) return null;
+  return {
+    code: 'amd-driver-missing',
+    text: `${title} has no amdgpu driver`,
+    remedy: 'sudo modprobe amdgpu',
+  };
+}
+
+/** In WSL2 only the ROCm runtime itself can tell a gfx target, so one that is known speaks for the runtime. */
+function rocmOnWsl(facts: Facts, devices: readonly Device[]): boolean {
+  if (facts.runtimes?.rocm || facts.tools?.rocminfo === true) return true;
+  if (saidAbsent(facts, 'rocminfo') || saidAbsent(facts, 'rocm')) return false;
+  return facts.runtimes?.rocm !== null && devices.some(({ gpu }) => Boolean(gpu.gfx));
+}
+
+function wslProblem(title: string): Problem {
+  return {
+    code: 'rocm-runtime-missing',
+    text: `${title} needs the ROCm runtime for WSL, which is not installed here`,
+    remedy:
+      'Install ROCm for WSL: https://rocm.docs.amd.com/projects/radeon/en/latest/docs/install/wsl/install-radeon.html',
+  };
+}
+
+function notPassed(title: string): Problem {
+  return {
+    code: 'gpu-not-passed-through',
+    text: `${title} is in this machine and /dev/kfd is not in this container`,
+    remedy: passThrough('amd'),
+  };
+}

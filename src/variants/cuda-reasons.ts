@@ -1,0 +1,105 @@
+import pins from '../../templates/tables/pins.json' with { type: 'json' };
+import { type CudaChoice, type CudaIndex, floorFor, indexesWithKernels } from './cuda-index.ts';
+import type { Problem, Reason } from './decision.ts';
+import type { Device } from './device.ts';
+import { type Case, equals, minus, plus } from './offer.ts';
+import { newerNvidiaDriver } from './remedies.ts';
+import { compareVersions, reaches } from './version.ts';
+
+/** The index that SD.Next installs cuda from. */
+export const PINNED_CUDA_INDEX = pins.rows.find((row) => row.variant === 'cuda')?.index ?? '';
+
+export type Picked = {
+  readonly choice: CudaChoice;
+  /** The driver's version, or null where nobody knows it. */
+  readonly driver: string | null;
+  /** Cards that are visible and whose capability is known. */
+  readonly known: readonly Device[];
+  readonly strongest: Device | null;
+};
+
+/** Why this index and this card, in the order somebody would explain it. */
+export function cudaReasons(situation: Case, picked: Picked): readonly Reason[] {
+  const { choice, driver, known, strongest } = picked;
+  const capability = strongest?.capability ?? '';
+  const title = strongest?.title ?? 'the card';
+  return [
+    plus('device-chosen', `${title} is ${kindOf(strongest, known.length)}`),
+    plus('kernels', `capability ${capability} has kernels in ${kernelsText(capability, situation)}`),
+    ...whyNotPinned(situation, picked),
+    ...external(strongest),
+    equals(
+      'index',
+      `${choice.index.label} is ${driver === null ? 'right for these kernels' : `the best that driver ${driver} runs`}`,
+    ),
+  ];
+}
+
+/** An index that newer ones have superseded, taken because of the driver and not because of the card. */
+export function oldDriverProblem({ facts, host }: Case, { choice, driver }: Picked): readonly Problem[] {
+  const { index, served } = choice;
+  if (driver === null || !index.superseded) return [];
+  const better = served.flatMap((each) => indexesWithKernels(each, host)).filter((row) => !row.superseded);
+  const [floor] = better.map((row) => floorOf(row, served, host)).sort(compareVersions);
+  if (floor === undefined) return [];
+  const text = `NVIDIA driver ${driver} runs nothing newer than ${index.label}`;
+  return [{ code: 'driver-too-old', text, remedy: newerNvidiaDriver(facts, host, floor) }];
+}
+
+/** Cards that the chosen index leaves out, each named. */
+export function unservedProblems({ choice, known }: Picked): readonly Problem[] {
+  return known
+    .filter(({ capability }) => choice.unserved.includes(capability ?? ''))
+    .map(({ title, capability }) => ({
+      code: 'no-kernels-for-gpu',
+      text: `${title}, capability ${capability}, is not served by ${choice.index.label}`,
+      remedy: `sdn install --use-cuda --index ${otherIndex(capability ?? '', choice)}    (serves this card and not the newer one)`,
+    }));
+}
+
+function otherIndex(capability: string, { index }: CudaChoice): string {
+  const x64 = { platform: 'linux', arch: 'x64', wsl: false, container: false } as const;
+  return indexesWithKernels(capability, x64).find(({ label }) => label !== index.label)?.label ?? 'cu126';
+}
+
+function kindOf(card: Device | null, count: number): string {
+  const place = card?.integrated ? 'integrated' : 'discrete';
+  return count > 1 ? `${place} and the strongest of ${count}` : place;
+}
+
+function kernelsText(capability: string, { host }: Case): string {
+  const labels = indexesWithKernels(capability, host).map(({ label }) => label);
+  return labels.slice(0, 4).join(', ');
+}
+
+function whyNotPinned({ host }: Case, { choice, driver }: Picked): readonly Reason[] {
+  const { index, served, unserved } = choice;
+  if (index.label === PINNED_CUDA_INDEX) return [];
+  const without = served.filter((each) => !pinnedRow(each, host));
+  if (without.length > 0) return [lacksKernels(without)];
+  const pinned = pinnedRow(served[0] ?? '', host);
+  const floor = pinned === undefined ? null : floorOf(pinned, served, host);
+  if (floor === null || driver === null || reaches(driver, floor))
+    return unserved.length > 0 ? [lacksKernels(unserved)] : [];
+  return [
+    minus('driver-below-floor', `${PINNED_CUDA_INDEX} needs driver ${floor} or newer; found ${driver}`),
+  ];
+}
+
+function pinnedRow(capability: string, host: Case['host']): CudaIndex | undefined {
+  return indexesWithKernels(capability, host).find(({ label }) => label === PINNED_CUDA_INDEX);
+}
+
+function lacksKernels(capabilities: readonly string[]): Reason {
+  const text = `${PINNED_CUDA_INDEX}, which SD.Next pins, has no kernels for capability ${capabilities.join(', ')}`;
+  return minus('no-kernels', text);
+}
+
+function external(card: Device | null): readonly Reason[] {
+  if (card?.gpu.external !== true) return [];
+  return [minus('external-device', `${card.title} is external; unplugged, this environment has no device`)];
+}
+
+function floorOf(index: CudaIndex, capabilities: readonly string[], host: Case['host']): string {
+  return floorFor(index, { capabilities, driver: null, host });
+}

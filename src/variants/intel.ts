@@ -1,0 +1,65 @@
+import { forGuest, renderDenied } from './amd-access.ts';
+import { type Device, selectedOf } from './device.ts';
+import { saidAbsent } from './failed-probes.ts';
+import { hidden } from './nvidia.ts';
+import { boundToVfio } from './nvidia-driver.ts';
+import { type Assessment, type Case, type Drop, dropFor, equals, minus, type Offer, plus } from './offer.ts';
+import { passThrough } from './remedies.ts';
+import { pinnedOrNewest } from './torch-release.ts';
+import { byStrength, visibleToSycl } from './visibility.ts';
+
+/** What these Intel devices can run. Only what PyTorch validates for xpu is chosen; anything may be asked for. */
+export function assessIntel(situation: Case, candidates: readonly Device[]): Assessment {
+  const taken = candidates.filter(forGuest).map(boundToVfio);
+  const free = candidates.filter((device) => !forGuest(device));
+  const capable = byStrength(free.filter(({ xpu }) => xpu || situation.asked));
+  const [first] = taken;
+  if (free.length === 0 && first !== undefined && !situation.asked)
+    return { ...dropFor(first, true), problems: taken };
+  if (capable.length === 0) return notValidated(free);
+  return visibleOffer(situation, capable);
+}
+
+function visibleOffer(situation: Case, capable: readonly Device[]): Assessment {
+  const { devices, hiddenBy } = visibleToSycl(capable, situation.facts);
+  if (hiddenBy !== null && !situation.asked) return dropFor(hidden(hiddenBy), true);
+  if (!situation.asked && situation.host.container && saidAbsent(situation.facts, 'render'))
+    return notPassed(capable);
+  return offer(situation, devices[0] ?? capable[0]);
+}
+
+function offer({ facts, host }: Case, device: Device | undefined): Offer {
+  const title = device?.title ?? 'Intel graphics';
+  const place = device?.integrated ? 'integrated' : 'discrete';
+  return {
+    kind: 'offer',
+    variant: 'xpu',
+    index: 'xpu',
+    release: pinnedOrNewest([]),
+    selected: device === undefined ? null : selectedOf(device),
+    env: {},
+    reasons: [
+      plus('device-chosen', `${title} is ${place}`),
+      device?.xpu
+        ? plus('kernels', `PyTorch validates its xpu wheels on ${title}`)
+        : minus('not-validated', `PyTorch does not validate its xpu wheels on ${title}`),
+      ...(device?.gpu.external === true
+        ? [minus('external-device', `${title} is external; unplugged, this environment has no device`)]
+        : []),
+      equals('index', 'xpu is the one index for Intel graphics'),
+    ],
+    problems: host.platform === 'linux' ? renderDenied(facts) : [],
+  };
+}
+
+function notValidated(devices: readonly Device[]): Drop {
+  const reasons = devices.map(({ title }) =>
+    minus('not-validated', `${title} is older than what PyTorch validates its xpu wheels on`),
+  );
+  return { kind: 'drop', repairable: false, reasons, problems: [] };
+}
+
+function notPassed(devices: readonly Device[]): Drop {
+  const text = `${devices[0]?.title ?? 'Intel graphics'} is in this machine and /dev/dri is not in this container`;
+  return dropFor({ code: 'gpu-not-passed-through', text, remedy: passThrough('intel') }, true);
+}

@@ -1,0 +1,137 @@
+import type { Facts } from '../hardware/facts.ts';
+import type { Problem } from './decision.ts';
+import type { Device } from './device.ts';
+import { detailsOf, failedProbes, probeFailed, saidAbsent } from './failed-probes.ts';
+import { type Case, type Drop, dropFor, minus, type Stop, stopFor } from './offer.ts';
+import { nvidiaDriver, passThrough } from './remedies.ts';
+import { numbersOf } from './version.ts';
+
+/** Cards that the NVIDIA driver holds, its version, and what keeps it from the others. */
+export type DriverState = {
+  readonly cards: readonly Device[];
+  /** Null where it runs and nobody could say which it is. */
+  readonly version: string | null;
+  readonly problems: readonly Problem[];
+};
+
+/**
+ * The driver behind these cards, or why there is none to build on.
+ * Who asked for cuda gets a state in any case, with what is wrong beside it.
+ */
+export function nvidiaDriverState(situation: Case, cards: readonly Device[]): DriverState | Drop | Stop {
+  const taken = cards.filter((card) => takenBy(card) !== null);
+  const problems = taken.map((card) => takenProblem(situation, card));
+  const free = cards.filter((card) => takenBy(card) === null);
+  const trouble = free.length === 0 ? allTaken(problems) : withoutDriver(situation, free);
+  if (trouble === null) return { cards: free, version: versionOf(free), problems };
+  if (!situation.asked) return trouble;
+  return { cards, version: null, problems: [...problems, ...trouble.problems.filter(isNew(problems))] };
+}
+
+function allTaken(problems: readonly Problem[]): Drop {
+  const reasons = problems.map(({ code, text }) => minus(code, text));
+  return { kind: 'drop', repairable: true, reasons, problems };
+}
+
+function isNew(problems: readonly Problem[]): (problem: Problem) => boolean {
+  return (problem) => !problems.includes(problem);
+}
+
+/** "552.22" from that, from Windows' own "31.0.15.5222", from "550.144.03". Null where it says none of them. */
+export function nvidiaVersion(text: string | null | undefined): string | null {
+  const numbers = numbersOf(text);
+  if (numbers === null || (numbers[0] ?? 0) === 0) return null;
+  if (numbers.length < 4) return numbers.join('.') === '' ? null : plain(text);
+  const [, , third = 0, fourth = 0] = numbers;
+  if (third < 10 || third > 99) return null;
+  const digits = `${third}${String(fourth).padStart(4, '0')}`.slice(-5);
+  return `${digits.slice(0, 3)}.${digits.slice(3)}`;
+}
+
+function plain(text: string | null | undefined): string | null {
+  return /\d+(?:\.\d+)*/.exec(text ?? '')?.[0] ?? null;
+}
+
+function versionOf(cards: readonly Device[]): string | null {
+  return cards.map(({ gpu }) => nvidiaVersion(gpu.driverVersion)).find((version) => version !== null) ?? null;
+}
+
+function withoutDriver(situation: Case, cards: readonly Device[]): Drop | Stop | null {
+  const { facts, host } = situation;
+  if (mismatch(facts)) return dropFor(mismatchProblem(), true);
+  if (host.container && notPassedThrough(facts)) return dropFor(notPassedProblem(cards), true);
+  if (versionOf(cards) !== null) return null;
+  if (/couldn't communicate with the NVIDIA driver/i.test(detailsOf(facts)))
+    return dropFor(missing(situation, cards), true);
+  const failed = failedProbes(facts, 'nvidia');
+  const asleep = cards.some(({ gpu }) => gpu.power === 'off');
+  const bound = cards.some(({ gpu }) => gpu.kernelDriver === 'nvidia');
+  if (failed.length > 0 || asleep || bound) return stopFor(probeFailed(subjectOf(cards, asleep), failed));
+  return dropFor(host.container ? notPassedProblem(cards) : missing(situation, cards), true);
+}
+
+function subjectOf(cards: readonly Device[], asleep: boolean): string {
+  const name = cards[0]?.title ?? 'the NVIDIA card';
+  return asleep
+    ? `${name} sleeps and could not be examined`
+    : `The driver of ${name} could not be determined`;
+}
+
+/** `vfio-pci` and its like keep a card for a guest; nouveau drives it without CUDA. */
+function takenBy({ gpu }: Device): 'guest' | 'nouveau' | null {
+  if (/^(?:vfio-pci|vfio_pci|pci-stub|xen-pciback|pciback)$/.test(gpu.kernelDriver ?? '')) return 'guest';
+  return /^(?:nouveau|nova|nova-core|nova_core)$/.test(gpu.kernelDriver ?? '') ? 'nouveau' : null;
+}
+
+function takenProblem(situation: Case, card: Device): Problem {
+  if (takenBy(card) === 'guest') return boundToVfio(card);
+  return {
+    code: 'nouveau-driver',
+    text: `${card.title} runs on ${card.gpu.kernelDriver ?? 'nouveau'}, which has no CUDA`,
+    remedy: nvidiaDriver(situation.facts, situation.host),
+  };
+}
+
+/** The problem of a card that the kernel keeps for a virtual machine. */
+export function boundToVfio(card: Device): Problem {
+  return {
+    code: 'gpu-bound-to-vfio',
+    text: `${card.title} is bound to ${card.gpu.kernelDriver ?? 'vfio-pci'} and kept for a virtual machine`,
+    remedy: `Run sdn inside that machine, or give the card back: sudo driverctl unset-override ${card.gpu.pci ?? '0000:01:00.0'}`,
+  };
+}
+
+function mismatch(facts: Facts): boolean {
+  const { runtimes } = facts;
+  const [kernel, library] = [runtimes?.['nvidia-kernel'], runtimes?.['nvidia-library']];
+  if (kernel && library && kernel !== library) return true;
+  return /driver\/library version mismatch/i.test(detailsOf(facts));
+}
+
+function mismatchProblem(): Problem {
+  return {
+    code: 'driver-mismatch',
+    text: 'The loaded NVIDIA kernel module and the installed NVIDIA libraries are of different versions',
+    remedy: 'sudo reboot',
+  };
+}
+
+function notPassedThrough(facts: Facts): boolean {
+  return (saidAbsent(facts, 'nvidia-smi') && !facts.runtimes?.cuda) || saidAbsent(facts, 'nvidia-device');
+}
+
+function notPassedProblem(cards: readonly Device[]): Problem {
+  return {
+    code: 'gpu-not-passed-through',
+    text: `${cards[0]?.title ?? 'An NVIDIA card'} is in this machine and not in this container`,
+    remedy: passThrough('nvidia'),
+  };
+}
+
+function missing({ facts, host }: Case, cards: readonly Device[]): Problem {
+  return {
+    code: 'nvidia-driver-missing',
+    text: `${cards[0]?.title ?? 'The NVIDIA card'} has no NVIDIA driver`,
+    remedy: nvidiaDriver(facts, host),
+  };
+}

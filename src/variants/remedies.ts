@@ -1,0 +1,43 @@
+import type { Facts } from '../hardware/facts.ts';
+import type { Host } from './host.ts';
+
+/** How to get NVIDIA driver `floor` or newer on this system. */
+export function newerNvidiaDriver(facts: Facts, host: Host, floor: string): string {
+  const branch = floor.split('.')[0];
+  if (host.wsl) return `Install NVIDIA driver ${branch} or newer in Windows, then: wsl --shutdown`;
+  if (host.platform === 'win32')
+    return `Install NVIDIA driver ${branch} or newer: https://www.nvidia.com/drivers`;
+  if (host.container) return `Install NVIDIA driver ${branch} or newer on the host of this container`;
+  return `${linuxDriverCommand(facts)}    (needs driver ${branch} or newer, then a restart)`;
+}
+
+/** How to install the NVIDIA driver where none runs. */
+export function nvidiaDriver(facts: Facts, host: Host): string {
+  if (host.wsl) return 'Install the NVIDIA driver in Windows, then: wsl --shutdown';
+  if (host.platform === 'win32') return 'Install the NVIDIA driver: https://www.nvidia.com/drivers';
+  return `${linuxDriverCommand(facts)}    (then a restart)`;
+}
+
+/** Each distribution's own way; the vendor's page for the rest. */
+function linuxDriverCommand({ os }: Facts): string {
+  const name = os.name ?? '';
+  if (/ubuntu|mint|pop!?_?os/i.test(name)) return 'sudo ubuntu-drivers install';
+  if (/debian/i.test(name)) return 'sudo apt install nvidia-driver';
+  if (/fedora/i.test(name)) return 'sudo dnf install akmod-nvidia';
+  if (/arch|manjaro|endeavour/i.test(name)) return 'sudo pacman -S nvidia-open';
+  if (/suse/i.test(name)) return 'sudo zypper install nvidia-open-driver-G06-signed-kmp-meta';
+  return 'Install the NVIDIA driver of your distribution, or https://www.nvidia.com/drivers';
+}
+
+/** How to let a GPU into the container that sdn runs in. */
+export function passThrough(vendor: string): string {
+  if (vendor === 'nvidia') return 'Start the container again with: docker run --gpus all …';
+  if (vendor === 'amd')
+    return 'Start the container again with: docker run --device /dev/kfd --device /dev/dri …';
+  if (vendor === 'intel') return 'Start the container again with: docker run --device /dev/dri …';
+  return 'Start the container again with: docker run --gpus all … (NVIDIA), or with --device /dev/kfd --device /dev/dri (AMD), or with --device /dev/dri (Intel)';
+}
+
+export function joinGroup(group: string): string {
+  return `sudo usermod -aG ${group} $USER    (then log out and in)`;
+}
