@@ -1,10 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** One environment: the folder that the user named and the venv, both absolute. */
 export type Place = { readonly dir: string; readonly venv: string };
 
 const LONGEST_READABLE_NAME = 100;
+
+/** The place that `--dir` and `--venv` name, both relative to the current folder; without `--venv`, DIR/venv. */
+export function placeOf(
+  flags: { readonly dir: string; readonly venv?: string | undefined },
+  cwd: string,
+): Place {
+  const dir = resolve(cwd, flags.dir);
+  return { dir, venv: flags.venv === undefined ? join(dir, 'venv') : resolve(cwd, flags.venv) };
+}
 
 /**
  * Where journal and lock of an environment live: `.sdn` beside it, so that whoever reaches the environment,

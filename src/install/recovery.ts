@@ -7,6 +7,7 @@ import { examineEnvironment } from './environment.ts';
 import { deleteJournal, type Journal, readJournal } from './journal.ts';
 import { lockHolder } from './lock.ts';
 import { isRunId, oldPath, type Place, stagePath } from './place.ts';
+import { shellWord } from './shell-word.ts';
 import { swap } from './swap.ts';
 import { transactionOf } from './transaction-mark.ts';
 import { checkWholeness } from './wholeness.ts';
@@ -45,7 +46,7 @@ export async function interruptedRun(
   const strays = journal === null ? await strayIds(place) : [];
   if (journal === null && strays.length === 0) return null;
   if ((await lockHolder(place, system)) !== null) return null;
-  const command = `sdn clean-venv --dir ${quoted(place.dir)}`;
+  const command = `sdn clean-venv --dir ${shellWord(place.dir, system.platform)}`;
   if (journal === null || journal === 'unreadable')
     return { what: `An interrupted run left traces beside ${place.venv}.`, command };
   return { what: `"${journal.command}" was interrupted at ${journal.at}.`, command };
@@ -153,9 +154,4 @@ async function firstWhere(
 ): Promise<string | null> {
   for (const path of paths) if (await holds(path)) return path;
   return null;
-}
-
-/** A path as a shell takes it: bare where it can be, else in quotes. */
-function quoted(path: string): string {
-  return /^[\w./:\\@+-]+$/.test(path) ? path : `"${path.replaceAll('"', '\\"')}"`;
 }

@@ -1,10 +1,8 @@
 import {
   chmodSync,
   type Dirent,
-  existsSync,
   lstatSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   rmdirSync,
   statSync,
@@ -13,6 +11,7 @@ import {
 import { basename, dirname, join, parse } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { errorCode } from './files.ts';
+import { mountPoints } from './mounts.ts';
 
 /** What became of a tree: entries removed, paths that are still there with the reason, and whether time ran out. */
 export type Deletion = {
@@ -33,7 +32,6 @@ type Work = {
 };
 
 const BREATH_MS = 20;
-const MOUNT_TABLE = '/proc/self/mountinfo';
 const MOUNTED = 'another filesystem is mounted here';
 
 /**
@@ -49,18 +47,6 @@ export async function deleteTree(path: string, stopped: () => boolean = () => fa
   if (parent !== null) await removeFolders(parent, [basename(path)], work);
   const gone = lstatSync(path, { throwIfNoEntry: false }) === undefined;
   return { removed: work.removed, left: work.left, finished: gone || !stopped() };
-}
-
-/** Where Linux has something mounted; a bind mount of the same filesystem can be told by nothing else. */
-function mountPoints(): ReadonlySet<string> {
-  const table = existsSync(MOUNT_TABLE) ? readFileSync(MOUNT_TABLE, 'utf8') : '';
-  const paths = table.split('\n').map((line) => line.split(' ')[4] ?? '');
-  // proc_pid_mountinfo(5): blanks and backslashes are written as octal numbers.
-  return new Set(paths.map((path) => path.replace(/\\(\d{3})/g, (_, octal) => byteOf(octal))));
-}
-
-function byteOf(octal: string): string {
-  return String.fromCharCode(Number.parseInt(octal, 8));
 }
 
 /** Empties and removes the named folders of `parent`. */

@@ -1,0 +1,63 @@
+import { Flags } from '@oclif/core';
+import { type Answered, BaseCommand } from '../cli/base-command.ts';
+import { confirm } from '../cli/confirm.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { placeOf } from '../install/place.ts';
+import { interruptedRun } from '../install/recovery.ts';
+import { removalPlan, sizeText } from '../install/removal-plan.ts';
+import { cleanUp, type Preview, previewRemoval, type Removal, removeEnvironment } from '../install/remove.ts';
+import { shellWord } from '../install/shell-word.ts';
+import { safe } from '../report/safe.ts';
+import { styleFor } from '../report/style.ts';
+import { planLines } from '../report/text/plan.ts';
+
+export default class CleanVenv extends BaseCommand {
+  static override summary = 'Remove the environment, and nothing else.';
+  static override description =
+    'Shows what goes and what stays, asks, and removes. What an interrupted run left behind goes as well.';
+  static override flags = {
+    wait: Flags.integer({ default: 0, min: 0, summary: 'Wait for another sdn here.', helpValue: 'SECONDS' }),
+  };
+
+  protected async answer(): Promise<Answered> {
+    const { flags } = await this.parse(CleanVenv);
+    const place = placeOf(flags, this.system.cwd);
+    const { platform } = this.system;
+    const where = `--dir ${shellWord(place.dir, platform)}`;
+    const venv = flags.venv === undefined ? '' : ` --venv ${shellWord(place.venv, platform)}`;
+    const command = `sdn clean-venv ${where}${venv}`;
+    const removal = { place, system: this.system, command, waitMs: flags.wait * 1_000 };
+    return flags['dry-run'] ? this.#wouldRemove(removal) : this.#remove(removal, flags.yes);
+  }
+
+  async #wouldRemove({ place, system }: Removal): Promise<Answered> {
+    const interrupted = await interruptedRun(place, system);
+    const preview = await previewRemoval(place, system);
+    const next = interrupted === null ? [] : [`${interrupted.what} It would be cleaned up first.`];
+    if (preview === null) return { exitCode: EXIT.ok, next: [...next, nothingAt(place.venv)] };
+    return { exitCode: EXIT.ok, plan: removalPlan(preview), next: [...next, 'Nothing was changed.'] };
+  }
+
+  async #remove(removal: Removal, yes: boolean): Promise<Answered> {
+    const { place, system } = removal;
+    const recovered = (await interruptedRun(place, system)) === null ? null : await cleanUp(removal);
+    const next = recovered === null ? [] : [recovered];
+    const preview = await previewRemoval(place, system);
+    if (preview === null) return { exitCode: EXIT.ok, next: [...next, nothingAt(place.venv)] };
+    if (!yes) await this.#ask(removal, preview);
+    await removeEnvironment(removal, preview);
+    return { exitCode: EXIT.ok, next: [...next, `Removed ${preview.venv}: ${sizeText(preview)}.`] };
+  }
+
+  async #ask({ command }: Removal, preview: Preview): Promise<void> {
+    const style = styleFor(process.stderr, this.presentation, this.system.env);
+    const shown = planLines(removalPlan(preview), style).map(safe).join('\n');
+    if (process.stdin.isTTY) process.stderr.write(`${shown}\n`);
+    const found = `${preview.venv} would be removed: ${sizeText(preview)}.`;
+    await confirm({ found, ask: 'Remove it?', unattended: `${command} --yes` }, this.system);
+  }
+}
+
+function nothingAt(venv: string): string {
+  return `There is no environment at ${venv}; nothing was removed.`;
+}
