@@ -3,6 +3,7 @@ import { safe } from '../safe.ts';
 import type { Style } from '../style.ts';
 import { errorLines } from './error.ts';
 import { findingLines } from './findings.ts';
+import { logLines } from './log.ts';
 import { planLines } from './plan.ts';
 import { verdictLines } from './verdict.ts';
 
@@ -11,6 +12,7 @@ export function textLines(report: Report, style: Style): readonly string[] {
   if (style.quiet) return verdictLines(report, style).map(safeKeepingColor);
   const sections = [
     planLines(report.plan, style),
+    logLines(report.log, style),
     findingLines(report.findings ?? [], style),
     errorLines(report.error, style),
     verdictLines(report, style),

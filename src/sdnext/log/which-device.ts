@@ -1,0 +1,65 @@
+import type { Clues } from './clues.ts';
+import type { LogReading } from './reading.ts';
+
+type BackendName = LogReading['backend'];
+const NEVER_STARTED = [
+  'python-version',
+  'venv-broken',
+  'missing-module',
+  'resolver-conflict',
+  'arch-unsupported',
+];
+const NOT_ON_THE_DEVICE = ['compile-not-enabled', 'compile-failed', 'stale-device-name', 'no-device'];
+
+/** The device that computed, as its driver names it, else as SD.Next does; null where the log does not say. */
+export function whichDevice(backend: BackendName, clues: Clues): string | null {
+  if (backend === 'unknown') return null;
+  if (backend === 'cpu') return 'CPU';
+  const chosen = backend === 'openvino' ? openvinoDevice(clues) : torchDevice(clues);
+  const named =
+    clues.last('deviceName')?.name ?? (backend === 'openvino' ? undefined : clues.all('gpu')[0]?.name);
+  if (backend === 'openvino' && chosen !== null && !isOneDevice(chosen)) return chosen;
+  return named === undefined || named === '' || named.startsWith('OpenVINO ') ? chosen : named;
+}
+
+/** True or false where the log decides it, else null. */
+export function isAcceleratorInUse(
+  backend: BackendName,
+  clues: Clues,
+  problems: readonly string[],
+): boolean | null {
+  if (backend === 'cpu') return false;
+  if (problems.some((code) => NEVER_STARTED.includes(code))) return false;
+  if (backend === 'unknown') return null;
+  if (problems.some((code) => NOT_ON_THE_DEVICE.includes(code))) return false;
+  if (backend === 'openvino') return isAccelerator(openvinoDevice(clues));
+  return statesDevice(clues) ? true : null;
+}
+
+function statesDevice(clues: Clues): boolean {
+  return clues.has('gpu') || clues.has('deviceName') || clues.has('computed') || torchDevice(clues) !== null;
+}
+
+function isAccelerator(device: string | null): boolean | null {
+  if (device === null || device === 'AUTO') return null;
+  if (/^(?:AUTO|MULTI)/.test(device)) return null;
+  return /GPU|NPU/.test(device);
+}
+
+function isOneDevice(device: string): boolean {
+  return /^(?:CPU|GPU|NPU)(?:\.\d+)?$/.test(device);
+}
+
+/** OpenVINO's own words: upper case, unlike torch's `cpu`. What was compiled outweighs what was set. */
+function openvinoDevice(clues: Clues): string | null {
+  const compiled = clues.last('compiled')?.device;
+  const set = clues
+    .all('engine')
+    .findLast(({ device }) => /^(?:CPU|GPU|NPU|AUTO|HETERO|MULTI)/.test(device ?? ''));
+  return compiled ?? clues.last('deviceList')?.active ?? set?.device ?? null;
+}
+
+function torchDevice(clues: Clues): string | null {
+  const stated = clues.all('engine').findLast(({ device }) => device !== null && !/^cpu/i.test(device));
+  return stated?.device ?? null;
+}
