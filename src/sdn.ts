@@ -3,12 +3,16 @@ import { type Command, run } from '@oclif/core';
 import CleanVenv from './commands/clean-venv.ts';
 import Detect from './commands/detect.ts';
 import Doctor from './commands/doctor.ts';
+import Install from './commands/install.ts';
+import Reinstall from './commands/reinstall.ts';
 
 /** The command table of the bundle; oclif finds commands here by name. */
 export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   'clean-venv': CleanVenv,
   detect: Detect,
   doctor: Doctor,
+  install: Install,
+  reinstall: Reinstall,
 };
 
 /** Runs one command line and returns the exit code; nothing here ends the process. */

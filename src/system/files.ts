@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 export async function writeAtomically(path: string, content: string): Promise<void> {
   const staged = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const file = await open(staged, 'wx', 0o600);
+    const file = await open(staged, 'wx', 0o644);
     await file
       .writeFile(content)
       .then(() => file.sync())

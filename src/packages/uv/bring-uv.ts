@@ -15,10 +15,13 @@ const DOWNLOAD_LIMIT_MS = 300_000;
 
 /**
  * A uv to work with: the machine's own where its version is one sdn was tried with, else the one in sdn's cache,
- * else the pinned one, brought by the user's own pip with its hashes checked.
+ * else the pinned one, brought by the user's own pip with its hashes checked. With a `bundle`, a folder of wheels,
+ * pip looks nowhere else.
  */
-export async function bringUv(python: string, system: System): Promise<Uv> {
-  return (await uvOnPath(system)) ?? (await uvInCache(system)) ?? (await uvThroughPip(python, system));
+export async function bringUv(python: string, system: System, bundle: string | null = null): Promise<Uv> {
+  return (
+    (await uvOnPath(system)) ?? (await uvInCache(system)) ?? (await uvThroughPip(python, system, bundle))
+  );
 }
 
 async function uvOnPath(system: System): Promise<Uv | null> {
@@ -66,14 +69,13 @@ function cachedProgram(system: System): string {
   return join(cacheFolder(system), 'bin', programName(system));
 }
 
-async function uvThroughPip(python: string, system: System): Promise<Uv> {
+async function uvThroughPip(python: string, system: System, bundle: string | null): Promise<Uv> {
   const staged = `${cacheFolder(system)}.${process.pid}.new`;
   await mkdir(join(system.directories.cache, 'uv'), { recursive: true });
   try {
-    await installWithPip(python, staged, system);
-    await rm(cacheFolder(system), { recursive: true, force: true });
-    // Two sdn may bring it at once: whoever comes second finds the folder taken and uses it.
-    await rename(staged, cacheFolder(system)).catch(() => undefined);
+    await installWithPip(python, [...from(bundle), '--target', staged], system);
+    // Another sdn may have brought it meanwhile, and be using it.
+    if ((await uvInCache(system)) === null) await putInCache(staged, system);
   } finally {
     await rm(staged, { recursive: true, force: true });
   }
@@ -82,7 +84,12 @@ async function uvThroughPip(python: string, system: System): Promise<Uv> {
   return { ...uv, origin: 'pip' };
 }
 
-async function installWithPip(python: string, target: string, system: System): Promise<void> {
+async function putInCache(staged: string, system: System): Promise<void> {
+  await rm(cacheFolder(system), { recursive: true, force: true });
+  await rename(staged, cacheFolder(system)).catch(() => undefined);
+}
+
+async function installWithPip(python: string, where: readonly string[], system: System): Promise<void> {
   const options = [
     '--quiet',
     '--no-deps',
@@ -102,8 +109,7 @@ async function installWithPip(python: string, target: string, system: System): P
       'pip',
       'install',
       ...options,
-      '--target',
-      target,
+      ...where,
       '-r',
       templatePath('requirements', 'uv.txt'),
     ],
@@ -113,6 +119,10 @@ async function installWithPip(python: string, target: string, system: System): P
     signal: system.signal,
   });
   if (outcome.exitCode !== 0) throw notBrought(python, outcome.stderr);
+}
+
+function from(bundle: string | null): readonly string[] {
+  return bundle === null ? [] : ['--no-index', '--find-links', bundle];
 }
 
 function notBrought(python: string, stderr: string): Failure {

@@ -1,0 +1,69 @@
+import type { Interfaces } from '@oclif/core';
+import type { InstallWishes } from '../install/order.ts';
+import { runInstall } from '../install/run-install.ts';
+import type { System } from '../system/system.ts';
+import type { Answered } from './base-command.ts';
+import { EXIT } from './exit-codes.ts';
+import type { commonFlags } from './flags.ts';
+import type { installFlags } from './install-flags.ts';
+import type { Presentation } from './presentation.ts';
+import { progressFor } from './progress.ts';
+import { requestOf, type variantFlags } from './variant-flags.ts';
+
+type Flags = Interfaces.InferredFlags<typeof commonFlags & typeof installFlags & typeof variantFlags>;
+
+type Invocation = {
+  readonly mode: 'install' | 'reinstall';
+  readonly flags: Flags;
+  readonly system: System;
+  readonly presentation: Presentation;
+  readonly sdnVersion: string;
+};
+
+/** What `install` and `reinstall` share: flags to one service call, its result to an answer. */
+export async function answerInstall({
+  mode,
+  flags,
+  system,
+  presentation,
+  sdnVersion,
+}: Invocation): Promise<Answered> {
+  const progress = progressFor(presentation, process, system.env);
+  const asked = requestOf(flags);
+  try {
+    const result = await runInstall(
+      {
+        mode,
+        effect: flags['dry-run'] ? 'plan-only' : 'change',
+        asked,
+        wishes: wishesOf(flags),
+        command: ['sdn', mode, ...(asked.variant === null ? [] : [`--use-${asked.variant}`])].join(' '),
+        sdnVersion,
+        emit: progress.emit,
+      },
+      system,
+    );
+    return { ...result, exitCode: EXIT.ok };
+  } finally {
+    progress.stop();
+  }
+}
+
+function wishesOf(flags: Flags): InstallWishes {
+  return {
+    dir: flags.dir,
+    venv: flags.venv,
+    python: flags.python,
+    scope: flags['runtime-only'] ? 'runtime-only' : 'torch',
+    indexUrl: flags['index-url'],
+    extraIndexUrls: flags['extra-index-url'] ?? [],
+    findLinks: flags['find-links'] ?? [],
+    pinsFile: flags.pins,
+    policy: flags.exact ? 'exact' : 'substitutes-allowed',
+    versions: flags.locked ? 'locked' : 'fresh',
+    network: flags.offline ? 'offline' : 'online',
+    bundle: flags['from-bundle'],
+    proof: flags['no-verify'] ? 'skip' : 'prove',
+    waitSeconds: flags.wait,
+  };
+}

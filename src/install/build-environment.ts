@@ -1,0 +1,73 @@
+import { createVenv, installWheels } from '../packages/uv/install-wheels.ts';
+import type { LockedWheel } from '../packages/uv/lock.ts';
+import type { System } from '../system/system.ts';
+import type { Gathered } from './gather.ts';
+import { importCheck } from './import-check.ts';
+import type { Manifest } from './manifest.ts';
+import type { Emit } from './plan.ts';
+import type { InstallRequest } from './request.ts';
+import { stepsOf } from './steps.ts';
+import { importableParts } from './wanted-for.ts';
+
+type Build = {
+  readonly request: InstallRequest;
+  readonly gathered: Gathered;
+  readonly wheels: readonly LockedWheel[];
+  readonly sdnVersion: string;
+};
+
+/** Fills the staging folder: an empty venv, every wheel of the lock, and a try to import each part. */
+export async function buildEnvironment(
+  stage: string,
+  build: Build,
+  context: { system: System; emit: Emit },
+): Promise<Manifest> {
+  const { system, emit } = context;
+  const { request, gathered, wheels } = build;
+  const target = { uv: gathered.uv, venv: stage, sources: gathered.sources, network: request.network };
+  const step = stepsOf(emit);
+  await step('venv', 'New environment', () =>
+    createVenv({ ...target, python: gathered.choice.python.base }, system),
+  );
+  await step('packages', 'Packages', (say) =>
+    installWheels({ ...target, wheels, onLine: (line) => say(downloadOf(line)) }, system),
+  );
+  const parts = importableParts(request.wanted, gathered.choice.torchvision === null ? 'missing' : 'present');
+  await step('import', 'Import', () => importCheck(stage, parts, system));
+  return manifestOf(build, system);
+}
+
+/** uv's own words on what it downloads, without its leading blanks; other lines say nothing to a user. */
+function downloadOf(line: string): string | null {
+  return /^\s*(?:Downloading|Downloaded|Prepared|Installed)\s/.test(line) ? line.trim() : null;
+}
+
+function manifestOf({ request, gathered, wheels, sdnVersion }: Build, system: System): Manifest {
+  const { python, torch } = gathered.choice;
+  return {
+    schema: 'sdn.environment/1',
+    variant: request.wanted.variant,
+    askedBy: request.decision.requested ? 'flag' : 'detected',
+    createdAt: system.now().toISOString(),
+    sdn: sdnVersion,
+    interpreter: { path: python.base, version: python.version },
+    pins: pinsOf(request),
+    index: torch?.source === 'torch' ? request.decision.index : 'configured',
+    installer: { name: 'uv', version: gathered.uv.version },
+    installed: wheels.map(({ name, version, hash }) => ({ name, version, hash })),
+    proof: null,
+  };
+}
+
+function pinsOf({ wanted }: InstallRequest): string[] {
+  const torch = wanted.torch === null ? [] : [`torch==${wanted.torch.version}${local(wanted.torch.local)}`];
+  const vision =
+    wanted.torchvision === null
+      ? []
+      : [`torchvision==${wanted.torchvision.version}${local(wanted.torchvision.local)}`];
+  return [...torch, ...vision, ...wanted.others, ...wanted.overrides];
+}
+
+function local(label: string | null): string {
+  return label === null ? '' : `+${label}`;
+}

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { Failure } from '../findings/failure.ts';
+import type { Finding } from '../findings/finding.ts';
+import { examineInterpreter } from '../packages/pythons/examine.ts';
+import { minorVersion } from '../packages/pythons/interpreter.ts';
+import { resolve } from '../packages/uv/resolve.ts';
+import { lockText, parseSdnLock } from '../packages/uv/sdn-lock.ts';
+import type { Proof } from '../proof/proof.ts';
+import { writeAtomically } from '../system/files.ts';
+import type { System } from '../system/system.ts';
+import { buildEnvironment } from './build-environment.ts';
+import { pythonOf } from './environment.ts';
+import { gatherLocked, readLock } from './from-lock.ts';
+import { type Gathered, gather } from './gather.ts';
+import { installFindings } from './install-findings.ts';
+import type { Manifest } from './manifest.ts';
+import type { Emit } from './plan.ts';
+import type { InstallRequest } from './request.ts';
+import { requireRoom } from './room.ts';
+import { stepsOf } from './steps.ts';
+import { replaceEnvironment } from './transaction.ts';
+
+/** What an installation needs beside its request. `prove` runs in the environment at the given folder. */
+export type InstallContext = {
+  readonly system: System;
+  readonly emit: Emit;
+  readonly sdnVersion: string;
+  /** The command line, without secrets. */
+  readonly command: string;
+  readonly prove: (venv: string) => Promise<Witnessed>;
+};
+
+export type Witnessed = { readonly proof: Proof; readonly findings: readonly Finding[] };
+
+export type Installed = {
+  readonly manifest: Manifest;
+  readonly proof: Proof | null;
+  readonly findings: readonly Finding[];
+};
+
+/**
+ * Makes the environment of a request: resolves it, builds it beside the one that is there, proves it there,
+ * and only then puts it in place. Throws a Failure with everything as it was before.
+ */
+export async function installEnvironment(
+  request: InstallRequest,
+  context: InstallContext,
+): Promise<Installed> {
+  const { gathered, lock } = await resolved(request, context);
+  const { wheels } = parseSdnLock(lock);
+  await requireRoom(wheels, request.place, context.system);
+  const witnessed: Witnessed[] = [];
+  const { manifest } = await replaceEnvironment({
+    place: request.place,
+    system: context.system,
+    emit: context.emit,
+    command: context.command,
+    waitMs: request.waitSeconds * 1000,
+    build: (stage) =>
+      buildEnvironment(stage, { request, gathered, wheels, sdnVersion: context.sdnVersion }, context),
+    prove: async (stage, built) => {
+      if (request.proof === 'skip') return built;
+      const seen = await stepsOf(context.emit)('prove', 'Prove', () => context.prove(stage));
+      witnessed.push(seen);
+      return withProof(built, seen, context.system);
+    },
+    check: (venv) => answersFrom(venv, context.system),
+  });
+  await writeAtomically(join(request.place.dir, 'sdn.lock'), lock);
+  const findings = [...installFindings(request, gathered), ...witnessed.flatMap((seen) => seen.findings)];
+  return { manifest, proof: witnessed[0]?.proof ?? null, findings };
+}
+
+/** What will be installed and with what, as a lock: read where the request is bound to one, else resolved now. */
+export async function resolved(request: InstallRequest, context: InstallContext): Promise<Resolved> {
+  const { system, emit } = context;
+  const step = stepsOf(emit);
+  if (request.lockFile !== null) {
+    const locked = await readLock(request.lockFile, request, system);
+    return {
+      gathered: await step('gather', 'Python and uv', () => gatherLocked(request, locked, system)),
+      lock: locked.text,
+    };
+  }
+  const gathered = await step('gather', 'Python, uv and package sources', () => gather(request, system));
+  return { gathered, lock: await step('resolve', 'Resolve', () => lockFor(request, gathered, context)) };
+}
+
+export type Resolved = { readonly gathered: Gathered; readonly lock: string };
+
+async function lockFor(
+  request: InstallRequest,
+  gathered: Gathered,
+  context: InstallContext,
+): Promise<string> {
+  const { uv, choice, sources } = gathered;
+  const { wanted, network } = request;
+  const resolved = await resolve({ uv, wanted, choice, sources, network }, context.system);
+  return lockText(resolved, {
+    variant: wanted.variant,
+    platform: `${context.system.platform}-${choice.python.arch}`,
+    python: minorVersion(choice.python.version),
+    index: choice.torch?.source === 'torch' ? request.decision.index : null,
+    sdn: context.sdnVersion,
+  });
+}
+
+/** The manifest with the proof in it; a Failure where the proof speaks against the environment. */
+function withProof(manifest: Manifest, { proof, findings }: Witnessed, system: System): Manifest {
+  if (proof.verdict !== 'proven' && proof.verdict !== 'reported') throw notProven(proof, findings);
+  const [rung] = proof.rungs;
+  return {
+    ...manifest,
+    proof: {
+      verdict: proof.verdict,
+      device: proof.device.resolved,
+      at: system.now().toISOString(),
+      rung: rung?.rung ?? null,
+    },
+  };
+}
+
+function notProven({ verdict, rungs, device }: Proof, findings: readonly Finding[]): Failure {
+  const fault = findings.find(({ status }) => status === 'fail' || status === 'unknown');
+  const reason = fault?.found ?? rungs[0]?.reasons[0];
+  return new Failure({
+    kind: verdict === 'unknown' ? 'undetermined' : 'notReady',
+    code: 'proof-failed',
+    found: `The new environment did not prove itself (${verdict}) on ${device.resolved ?? device.requested}: ${reason ?? 'no reason given'}`,
+    need: 'An inference whose place of execution is witnessed. The previous environment is untouched.',
+    fix: fault?.remedy?.commands ?? ['sdn detect'],
+  });
+}
+
+/** A brief look after the swap: the environment's Python starts and is at home where it now is. */
+async function answersFrom(venv: string, system: System): Promise<void> {
+  const answer = await examineInterpreter(pythonOf(venv, system.platform), system);
+  if (!('reason' in answer)) return;
+  throw new Failure({
+    kind: 'notReady',
+    code: 'environment-does-not-start',
+    found: `Put in place, the Python of ${venv} does not answer: ${answer.reason}`,
+    need: 'A Python that starts.',
+  });
+}

@@ -1,0 +1,90 @@
+import { join, resolve } from 'node:path';
+import { Failure } from '../findings/failure.ts';
+import type { Facts } from '../hardware/facts.ts';
+import { readPinsFile } from '../packages/pins-file.ts';
+import { readPins } from '../sdnext/checkout/pins.ts';
+import type { System } from '../system/system.ts';
+import type { Decision } from '../variants/decision.ts';
+import { hostOf } from '../variants/host.ts';
+import { pinsFor } from './pins-for.ts';
+import type { Place } from './place.ts';
+import type { InstallRequest } from './request.ts';
+import { wantedFor } from './wanted-for.ts';
+
+/** The install-time choices of one command line, as they were typed. */
+export type InstallWishes = {
+  readonly dir: string;
+  readonly venv: string | undefined;
+  readonly python: string | undefined;
+  readonly scope: 'torch' | 'runtime-only';
+  readonly indexUrl: string | undefined;
+  readonly extraIndexUrls: readonly string[];
+  readonly findLinks: readonly string[];
+  readonly pinsFile: string | undefined;
+  readonly policy: 'exact' | 'substitutes-allowed';
+  readonly versions: 'fresh' | 'locked';
+  readonly network: 'online' | 'offline';
+  readonly bundle: string | undefined;
+  readonly proof: 'prove' | 'skip';
+  readonly waitSeconds: number;
+};
+
+/** The environment that a command line means: `<dir>/venv`, or the path of `--venv`. */
+export function placeOf(
+  { dir, venv }: { readonly dir: string; readonly venv: string | undefined },
+  system: System,
+): Place {
+  const folder = resolve(system.cwd, dir);
+  return { dir: folder, venv: venv === undefined ? join(folder, 'venv') : resolve(system.cwd, venv) };
+}
+
+/** What was decided and asked for, as one request. Reads the checkout's own pins where the folder is a checkout. */
+export async function requestFor(
+  wishes: InstallWishes,
+  { facts, decision }: { readonly facts: Facts; readonly decision: Decision },
+  system: System,
+): Promise<InstallRequest> {
+  if (decision.variant === null) throw undecided(decision);
+  const place = placeOf(wishes, system);
+  const checkout = await readPins(place.dir, system.platform);
+  const own =
+    wishes.pinsFile === undefined ? new Map() : await readPinsFile(resolve(system.cwd, wishes.pinsFile));
+  const pins = pinsFor(decision, hostOf(facts), { checkout, own });
+  const bundle = wishes.bundle === undefined ? null : resolve(system.cwd, wishes.bundle);
+  return {
+    place,
+    decision,
+    wanted: wantedFor(decision.variant, pins, wishes.scope),
+    pinsFrom: pins.source,
+    python: wishes.python ?? null,
+    sources: {
+      torchIndexUrl: wishes.indexUrl === undefined ? (decision.torch?.indexUrl ?? null) : null,
+      indexUrl: wishes.indexUrl ?? null,
+      extraIndexUrls: wishes.extraIndexUrls,
+      findLinks: wishes.findLinks.map((each) => (/^[a-z]+:/i.test(each) ? each : resolve(system.cwd, each))),
+    },
+    policy: wishes.policy,
+    network: wishes.network,
+    lockFile: lockFileOf(wishes, place, bundle),
+    bundle: bundle === null ? null : join(bundle, 'wheels'),
+    proof: wishes.proof,
+    waitSeconds: wishes.waitSeconds,
+  };
+}
+
+function lockFileOf({ versions }: InstallWishes, { dir }: Place, bundle: string | null): string | null {
+  if (bundle !== null) return join(bundle, 'sdn.lock');
+  return versions === 'locked' ? join(dir, 'sdn.lock') : null;
+}
+
+function undecided({ problems, reasons }: Decision): Failure {
+  const [problem] = problems;
+  const failed = problem?.code === 'probe-failed';
+  return new Failure({
+    kind: failed ? 'undetermined' : 'unsupported',
+    code: problem?.code ?? 'nothing-chosen',
+    found: problem?.text ?? reasons.at(-1)?.text ?? 'No variant fits this machine.',
+    need: 'A variant that this machine can run; nothing was installed.',
+    fix: [...(problem === undefined ? [] : [problem.remedy]), 'sdn detect'],
+  });
+}

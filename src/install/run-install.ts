@@ -1,0 +1,76 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Facts } from '../hardware/facts.ts';
+import { inventory } from '../hardware/inventory.ts';
+import type { Proof } from '../proof/proof.ts';
+import { proveEnvironment } from '../proof/prove-environment.ts';
+import type { System } from '../system/system.ts';
+import { decide } from '../variants/decide.ts';
+import type { Decision } from '../variants/decision.ts';
+import type { Request } from '../variants/request.ts';
+import { pythonOf } from './environment.ts';
+import { type InstallContext, installEnvironment } from './install-environment.ts';
+import { installPlan } from './install-plan.ts';
+import type { Manifest } from './manifest.ts';
+import { type InstallWishes, requestFor } from './order.ts';
+import type { Emit, Plan } from './plan.ts';
+import { standing } from './standing.ts';
+
+export type InstallRun = {
+  /** `install` never replaces another variant; `reinstall` replaces whatever environment is there. */
+  readonly mode: 'install' | 'reinstall';
+  readonly effect: 'change' | 'plan-only';
+  readonly asked: Request;
+  readonly wishes: InstallWishes;
+  readonly command: string;
+  readonly sdnVersion: string;
+  readonly emit: Emit;
+};
+
+export type InstallResult = {
+  readonly facts: Facts;
+  readonly decision: Decision;
+  readonly findings: readonly Finding[];
+  readonly environment?: Manifest;
+  readonly proof?: Proof;
+  readonly plan?: Plan;
+};
+
+/** One `install` or `reinstall` from the machine's facts to a proven environment in its place. */
+export async function runInstall(run: InstallRun, system: System): Promise<InstallResult> {
+  const facts = await inventory(system);
+  const decision = decide(facts, run.asked);
+  const request = await requestFor(run.wishes, { facts, decision }, system);
+  const before = run.mode === 'install' ? await standing(request.place.venv, request.wanted.variant) : null;
+  if (before?.kind === 'healthy')
+    return { facts, decision, environment: before.manifest, findings: before.findings };
+  const context = contextOf(run, facts, system);
+  if (run.effect === 'plan-only') return { facts, decision, ...(await installPlan(request, context)) };
+  const { manifest, proof, findings } = await installEnvironment(request, context);
+  return {
+    facts,
+    decision,
+    environment: manifest,
+    ...(proof === null ? {} : { proof }),
+    findings: [...(before?.findings ?? []), ...findings],
+  };
+}
+
+function contextOf({ emit, sdnVersion, command }: InstallRun, facts: Facts, system: System): InstallContext {
+  return {
+    system,
+    emit,
+    sdnVersion,
+    command,
+    prove: (venv) =>
+      proveEnvironment({
+        system,
+        facts,
+        python: pythonOf(venv, system.platform),
+        device: DEVICE,
+        size: 'small',
+      }),
+  };
+}
+
+/** SD.Next's own default: no device configured is AUTO, resolved and named by the proof. */
+const DEVICE = 'AUTO';

@@ -1,0 +1,94 @@
+import { stat } from 'node:fs/promises';
+import { Failure } from '../findings/failure.ts';
+import { type Finding, finding } from '../findings/finding.ts';
+import type { Variant } from '../variants/decision.ts';
+import { type Environment, examineEnvironment } from './environment.ts';
+import type { Manifest } from './manifest.ts';
+import { checkWholeness, damageText } from './wholeness.ts';
+
+/** What an `install` finds at the path: nothing to do, something to build, or something that is not its to replace. */
+export type Standing =
+  | { readonly kind: 'healthy'; readonly manifest: Manifest; readonly findings: readonly Finding[] }
+  | { readonly kind: 'build'; readonly findings: readonly Finding[] };
+
+/**
+ * Decides whether `install` has anything to do. Throws a Failure `refused` where another variant, or an environment
+ * that something else made, is in the place: replacing is `reinstall`'s business.
+ */
+export async function standing(venv: string, variant: Variant): Promise<Standing> {
+  const found = await examineEnvironment(venv);
+  if (found.kind === 'nothing') return { kind: 'build', findings: [] };
+  if (found.kind === 'damaged') return { kind: 'build', findings: [rebuilt(venv, found.why)] };
+  if (found.kind !== 'ours') throw notOurs(venv, found, variant);
+  if (found.manifest.variant !== variant) throw otherVariant(venv, found.manifest, variant);
+  const flaw = await flawOf(venv, found.manifest);
+  return flaw === null ? healthy(venv, found.manifest) : { kind: 'build', findings: [rebuilt(venv, flaw)] };
+}
+
+async function flawOf(venv: string, manifest: Manifest): Promise<string | null> {
+  if ((await stat(manifest.interpreter.path).catch(() => null)) === null) {
+    return `its Python ${manifest.interpreter.path} is gone`;
+  }
+  const { whole, distributions } = await checkWholeness(venv);
+  const damaged = distributions.find((each) => !each.whole);
+  return whole || damaged === undefined ? missingOf(manifest, distributions) : damageText(damaged);
+}
+
+/** A package that the manifest names and the folder does not hold. */
+function missingOf(
+  manifest: Manifest,
+  distributions: readonly { name: string; version: string }[],
+): string | null {
+  const present = new Set(distributions.map(({ name, version }) => `${normal(name)}==${version}`));
+  const missing = manifest.installed.find(({ name, version }) => !present.has(`${normal(name)}==${version}`));
+  return missing === undefined ? null : `${missing.name} ${missing.version} is no longer there`;
+}
+
+/** PEP 503. */
+function normal(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+function healthy(venv: string, manifest: Manifest): Standing {
+  const title = `The ${manifest.variant} environment is already there and whole`;
+  const found = `${venv}, made ${manifest.createdAt.slice(0, 10)} by sdn ${manifest.sdn}; nothing was changed`;
+  return {
+    kind: 'healthy',
+    manifest,
+    findings: [finding({ id: 'packages.whole', group: 'packages', status: 'pass', title, found })],
+  };
+}
+
+function rebuilt(venv: string, why: string): Finding {
+  return finding({
+    id: 'packages.damaged',
+    group: 'packages',
+    status: 'info',
+    title: 'The environment was damaged and has been built anew',
+    found: `${venv}: ${why}`,
+  });
+}
+
+function otherVariant(venv: string, { variant: present }: Manifest, wanted: Variant): Failure {
+  return new Failure({
+    kind: 'refused',
+    code: 'other-variant-installed',
+    found: `${venv} is a ${present} environment. Nothing was changed.`,
+    need: `A ${wanted} environment is a replacement, which install never does.`,
+    fix: [`sdn reinstall --use-${wanted}`],
+  });
+}
+
+function notOurs(venv: string, found: Environment, wanted: Variant): Failure {
+  const what =
+    found.kind === 'foreign'
+      ? `an environment that ${found.madeBy ?? 'something else'} made`
+      : `a ${found.kind}`;
+  return new Failure({
+    kind: 'refused',
+    code: found.kind === 'foreign' ? 'foreign-environment' : 'not-an-environment',
+    found: `${venv} is ${what}. Nothing was changed.`,
+    need: 'Nothing at that path, or an environment of sdn.',
+    fix: found.kind === 'foreign' ? [`sdn reinstall --use-${wanted}`] : [`mv "${venv}" "${venv}-moved"`],
+  });
+}
