@@ -5,6 +5,7 @@ import Detect from './commands/detect.ts';
 import Doctor from './commands/doctor.ts';
 import Install from './commands/install.ts';
 import Reinstall from './commands/reinstall.ts';
+import Verify from './commands/verify.ts';
 
 /** The command table of the bundle; oclif finds commands here by name. */
 export const COMMANDS: Readonly<Record<string, Command.Class>> = {
@@ -13,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   doctor: Doctor,
   install: Install,
   reinstall: Reinstall,
+  verify: Verify,
 };
 
 /** Runs one command line and returns the exit code; nothing here ends the process. */

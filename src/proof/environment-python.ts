@@ -1,31 +1,53 @@
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '../findings/failure.ts';
+import { type Environment, examineEnvironment, pythonOf } from '../install/environment.ts';
+import type { Manifest } from '../install/manifest.ts';
 import type { System } from '../system/system.ts';
+
+/** An environment that can be asked: its folder, its interpreter, and its manifest where sdn made it. */
+export type Subject = {
+  readonly folder: string;
+  readonly python: string;
+  readonly manifest: Manifest | null;
+};
 
 /** The folder of the environment: `--venv`, else `<dir>/venv`. Absolute. */
 export function environmentFolder(system: System, dir: string, venv: string | null): string {
-  const base = resolve(system.cwd, dir);
-  return venv === null ? join(base, 'venv') : resolve(system.cwd, venv);
+  return venv === null ? join(resolve(system.cwd, dir), 'venv') : resolve(system.cwd, venv);
 }
 
-/** The interpreter inside an environment. Throws `Failure` (not ready) where there is no environment. */
-export async function environmentPython(system: System, folder: string, dir: string): Promise<string> {
-  const inside = system.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python'];
-  const python = join(folder, ...inside);
-  if (await isFile(python)) return python;
-  const there = await stat(folder).catch(() => null);
-  throw new Failure({
+/** Looks up the environment of a run. Throws `Failure` (not ready) where there is none that has a Python. */
+export async function subjectOf(system: System, dir: string, venv: string | null): Promise<Subject> {
+  const folder = environmentFolder(system, dir, venv);
+  const environment = await examineEnvironment(folder);
+  const missing = whatIsMissing(environment, folder);
+  if (missing !== null) throw noEnvironment(missing, environment, commandTail(dir, venv));
+  const manifest = environment.kind === 'ours' ? environment.manifest : null;
+  return { folder, python: pythonOf(folder, system.platform), manifest };
+}
+
+function whatIsMissing(environment: Environment, folder: string): string | null {
+  if (environment.kind === 'nothing') return `There is no environment at ${folder}.`;
+  if (environment.kind === 'file') return `${folder} is a file, not an environment.`;
+  if (environment.kind === 'link') return `${folder} is a link, not an environment.`;
+  if (environment.kind === 'lookalike') return `${folder} is no environment: ${environment.why}.`;
+  if (environment.kind === 'damaged') return `The environment at ${folder} is damaged: ${environment.why}.`;
+  return null;
+}
+
+function noEnvironment(found: string, { kind }: Environment, tail: string): Failure {
+  const command = kind === 'damaged' ? 'reinstall' : 'install';
+  return new Failure({
     kind: 'notReady',
-    code: 'environment-missing',
-    found: there === null ? `There is no environment at ${folder}.` : `${folder} holds no Python.`,
-    need: 'An environment, made by sdn.',
-    fix: [`sdn ${there === null ? 'install' : 'reinstall'} --use-openvino --dir ${quoted(dir)}`],
+    code: kind === 'damaged' ? 'environment-damaged' : 'environment-missing',
+    found,
+    need: 'A whole environment, whose inference can be tried.',
+    fix: [`sdn ${command} --use-openvino${tail}`],
   });
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() ?? false;
+function commandTail(dir: string, venv: string | null): string {
+  return `${dir === '.' ? '' : ` --dir ${quoted(dir)}`}${venv === null ? '' : ` --venv ${quoted(venv)}`}`;
 }
 
 function quoted(path: string): string {

@@ -1,5 +1,6 @@
 import { type Finding, finding, remedy } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
+import type { Emit } from '../install/plan.ts';
 import type { System } from '../system/system.ts';
 import { capsFor } from './caps.ts';
 import { canonical } from './channels/execution-devices.ts';
@@ -12,6 +13,7 @@ import type { Proof, ProvenDevice, RungResult } from './proof.ts';
 import { proveRuntime } from './prove-runtime.ts';
 import { rungFinding } from './rung-finding.ts';
 import type { Size } from './smoke/network.ts';
+import { step } from './step.ts';
 import { judge } from './verdict.ts';
 
 export type ProofWish = {
@@ -24,6 +26,7 @@ export type ProofWish = {
   readonly size: Size;
   /** What the hardware inventory sees; null where it was not asked. */
   readonly facts: Facts | null;
+  readonly emit?: Emit;
 };
 
 export type Proven = {
@@ -40,7 +43,7 @@ const LOOP_SECONDS: Readonly<Record<Size, number>> = { small: 0.6, full: 2 };
  * Throws `Failure` of kind usage for a device that is no device; everything else comes back as verdict and findings.
  */
 export async function proveEnvironment(wish: ProofWish): Promise<Proven> {
-  const list = await listDevices(wish.system, wish.python);
+  const list = await step(wish.emit, 'devices', () => listDevices(wish.system, wish.python));
   const seen = acceleratorsIn(wish.facts);
   const identities = list.devices.map(identityOf);
   if (list.ending !== 'finished') return { ...withoutList(wish, list), list };
@@ -63,13 +66,11 @@ async function prove(
   identities: readonly Identity[],
 ) {
   const asked = identities.find((each) => expected.includes(canonical(each.device)) && each.device !== 'CPU');
-  const rung = await proveRuntime(wish.system, {
-    python: wish.python,
-    device: openvino,
-    size: wish.size,
-    loopSeconds: LOOP_SECONDS[wish.size],
-    target: { expected, pci: asked?.pci ?? null, caps: await capsFor(wish.system, expected) },
-  });
+  const target = { expected, pci: asked?.pci ?? null, caps: await capsFor(wish.system, expected) };
+  const { python, size } = wish;
+  const rung = await step(wish.emit, 'runtime', () =>
+    proveRuntime(wish.system, { python, size, device: openvino, loopSeconds: LOOP_SECONDS[size], target }),
+  );
   const identity = identityOfRung(rung, identities);
   const findings = [
     ...(note === null ? [] : [noAccelerator(note)]),

@@ -5,6 +5,7 @@ import { errorLines } from './error.ts';
 import { findingLines } from './findings.ts';
 import { logLines } from './log.ts';
 import { planLines } from './plan.ts';
+import { proofLines } from './proof.ts';
 import { verdictLines } from './verdict.ts';
 
 /** The report as a person reads it: what was found, what came of it, what to do next. */
@@ -13,6 +14,7 @@ export function textLines(report: Report, style: Style): readonly string[] {
   const sections = [
     planLines(report.plan, style),
     logLines(report.log, style),
+    proofLines(report.proof, style),
     findingLines(report.findings ?? [], style),
     errorLines(report.error, style),
     verdictLines(report, style),

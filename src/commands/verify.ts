@@ -1,0 +1,56 @@
+import { Flags } from '@oclif/core';
+import { type Answered, BaseCommand } from '../cli/base-command.ts';
+import { progressFor } from '../cli/progress.ts';
+import { verifyExit } from '../cli/verify-exit.ts';
+import { DEPTHS, REQUIREMENTS, verify } from '../proof/verify.ts';
+
+export default class Verify extends BaseCommand {
+  static override summary = 'Prove on which device the inference of this environment runs.';
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --device-id 0 --json',
+    '<%= config.bin %> <%= command.id %> --device-id GPU.1 --require gpu',
+    '<%= config.bin %> <%= command.id %> --depth torch',
+  ];
+
+  static override flags = {
+    'device-id': Flags.string({
+      summary:
+        '0, 1…, CPU, GPU, GPU.1, NPU, AUTO, HETERO:GPU,CPU, uuid:… or pci:…. Default: what SD.Next uses here.',
+      helpValue: 'ID',
+    }),
+    depth: Flags.option({
+      options: DEPTHS,
+      default: 'auto' as const,
+      summary: 'How much of the way to an image is tried.',
+    })(),
+    require: Flags.option({ options: REQUIREMENTS, summary: 'Fail unless the inference ran on one.' })(),
+    strict: Flags.boolean({ summary: 'Warnings count as failures.' }),
+  };
+
+  protected async answer(): Promise<Answered> {
+    const { flags } = await this.parse(Verify);
+    const progress = progressFor(this.presentation, process, this.system.env);
+    try {
+      const { environment, ...verified } = await verify({
+        system: this.system,
+        dir: flags.dir,
+        venv: flags.venv ?? null,
+        device: flags['device-id'] ?? null,
+        depth: flags.depth,
+        require: flags.require ?? null,
+        facts: null,
+        emit: progress.emit,
+      });
+      const exitCode = verifyExit(
+        verified.proof.verdict,
+        verified.findings,
+        flags.strict ? 'strict' : 'lenient',
+      );
+      return { ...verified, ...(environment === null ? {} : { environment }), args: flags, exitCode };
+    } finally {
+      progress.stop();
+    }
+  }
+}

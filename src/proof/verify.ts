@@ -1,0 +1,76 @@
+import { type Finding, finding, remedy } from '../findings/finding.ts';
+import type { Facts } from '../hardware/facts.ts';
+import type { Manifest } from '../install/manifest.ts';
+import type { Emit } from '../install/plan.ts';
+import type { System } from '../system/system.ts';
+import { subjectOf } from './environment-python.ts';
+import type { Proof } from './proof.ts';
+import { proveEnvironment } from './prove-environment.ts';
+
+export const REQUIREMENTS = ['accelerator', 'gpu', 'npu'] as const;
+export type Requirement = (typeof REQUIREMENTS)[number];
+
+export const DEPTHS = ['auto', 'runtime', 'torch', 'sdnext'] as const;
+export type Depth = (typeof DEPTHS)[number];
+
+export type VerifyWish = {
+  readonly system: System;
+  readonly dir: string;
+  /** Null: the folder `venv` in `dir`. */
+  readonly venv: string | null;
+  /** Null: what SD.Next itself would use. */
+  readonly device: string | null;
+  readonly depth: Depth;
+  readonly require: Requirement | null;
+  readonly facts: Facts | null;
+  readonly emit: Emit;
+};
+
+export type Verified = {
+  readonly proof: Proof;
+  readonly findings: readonly Finding[];
+  readonly environment: Manifest | null;
+};
+
+/**
+ * Proves where the inference of one environment runs, rung by rung.
+ * Throws `Failure`: usage for a device that is no device, not ready where there is no environment.
+ */
+export async function verify(wish: VerifyWish): Promise<Verified> {
+  const subject = await subjectOf(wish.system, wish.dir, wish.venv);
+  const { proof, findings } = await proveEnvironment({
+    system: wish.system,
+    python: subject.python,
+    device: wish.device ?? 'AUTO',
+    size: 'full',
+    facts: wish.facts,
+    emit: wish.emit,
+  });
+  return {
+    proof,
+    findings: [...findings, ...requirement(proof, wish.require)],
+    environment: subject.manifest,
+  };
+}
+
+const WANTED: Readonly<Record<Requirement, RegExp>> = {
+  accelerator: /^(?:GPU|NPU|cuda|xpu|mps)/,
+  gpu: /^(?:GPU|cuda|xpu|mps)/,
+  npu: /^NPU/,
+};
+
+function requirement({ device }: Proof, required: Requirement | null): readonly Finding[] {
+  if (required === null || WANTED[required].test(device.resolved ?? '')) return [];
+  const word = required === 'accelerator' ? 'an accelerator' : `a ${required.toUpperCase()}`;
+  return [
+    finding({
+      id: 'inference.required-device',
+      group: 'inference',
+      status: 'fail',
+      title: `Inference did not run on ${word}`,
+      found: `It ran on ${device.resolved ?? 'no device'}.`,
+      need: `${word}, because of --require ${required}.`,
+      remedy: remedy('See what is in the way.', 'sdn doctor --only driver'),
+    }),
+  ];
+}
