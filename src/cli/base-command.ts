@@ -1,10 +1,12 @@
-import { Command } from '@oclif/core';
-import { count, readiness } from '../findings/summarize.ts';
+import { Command, type Interfaces } from '@oclif/core';
+import { inventory } from '../hardware/inventory.ts';
 import { deliver } from '../report/deliver.ts';
-import type { Answer, Report } from '../report/document.ts';
 import type { System } from '../system/system.ts';
 import { thisMachine } from '../system/this-machine.ts';
+import { decide } from '../variants/decide.ts';
 import type { Variant } from '../variants/decision.ts';
+import { NOTHING_ASKED } from '../variants/request.ts';
+import { type Answered, composeReport } from './compose-report.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { errorOf } from './failure-report.ts';
 import { commonFlags } from './flags.ts';
@@ -13,17 +15,14 @@ import { type Presentation, presentationOf } from './presentation.ts';
 import { type Progress, progressFor } from './progress.ts';
 import { listenForStop } from './stop-signals.ts';
 
-/** What a command's `answer` returns: the report's content and how the run ended. */
-export type Answered = Answer & {
-  readonly exitCode: ExitCode;
-  readonly args?: Readonly<Record<string, unknown>>;
-};
+export type { Answered } from './compose-report.ts';
 
 /** A command is a translator: flags in, one service called, an answer out. This class does all the rest. */
 export abstract class BaseCommand extends Command {
   static override baseFlags = commonFlags;
 
   readonly #stop = listenForStop();
+  #args: Readonly<Record<string, unknown>> = {};
   protected readonly system: System = thisMachine(this.#stop.signal);
   protected readonly presentation: Presentation = presentationOf(this.argv);
   /** Feed it the step events of a plan; it is stopped before the report is written. */
@@ -37,8 +36,27 @@ export abstract class BaseCommand extends Command {
     const answered = await this.#answerOrError();
     this.progress.stop();
     this.#stop.dispose();
-    await deliver(this.#report(startedAt, answered), this.presentation, this.system);
+    const report = composeReport(answered, {
+      version: this.config.version,
+      command: (this.id ?? '').replaceAll(':', ' '),
+      args: this.#args,
+      redacted: this.presentation.redact,
+      startedAt,
+      endedAt: this.system.now(),
+    });
+    await deliver(report, this.presentation, this.system);
     return answered.exitCode;
+  }
+
+  /** Remembers what was asked for: it is part of the report. */
+  protected override async parse<
+    F extends Record<string, unknown>,
+    B extends Record<string, unknown>,
+    A extends Record<string, unknown>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv);
+    this.#args = { ...parsed.flags, ...parsed.args };
+    return parsed;
   }
 
   async #answerOrError(): Promise<Answered> {
@@ -53,13 +71,12 @@ export abstract class BaseCommand extends Command {
   async #refuseMixedSwitches(): Promise<void> {
     const mixed = mixedSwitch(this.id ?? '', this.argv);
     if (mixed === null) return;
-    const detected = mixed.kind === 'switched-off' ? await this.detectedVariant() : null;
-    throw mixedSwitchFailure(mixed, detected);
+    throw mixedSwitchFailure(mixed, mixed.kind === 'switched-off' ? await this.#detectedVariant() : null);
   }
 
   /** The variant this machine would get by itself, or null where detection cannot say. */
-  protected async detectedVariant(): Promise<Variant | null> {
-    return null;
+  async #detectedVariant(): Promise<Variant | null> {
+    return decide(await inventory(this.system), NOTHING_ASKED).variant;
   }
 
   #failed(thrown: unknown): Answered {
@@ -69,29 +86,6 @@ export abstract class BaseCommand extends Command {
     const exit = error.exit === EXIT.rollbackFailed ? error.exit : (stopped ?? error.exit);
     return { error: { ...error, exit }, exitCode: exit as ExitCode };
   }
-
-  #report(startedAt: Date, { exitCode, args, ...answer }: Answered): Report {
-    const counts = count(answer.findings ?? []);
-    return {
-      schema: 'sdn.report/1',
-      tool: { name: 'sdn', version: this.config.version, node: process.version },
-      command: (this.id ?? '').replaceAll(':', ' '),
-      args: args ?? {},
-      startedAt: startedAt.toISOString(),
-      durationMs: this.system.now().getTime() - startedAt.getTime(),
-      verdict: verdictOf(exitCode, readiness(counts)),
-      exitCode,
-      counts,
-      redacted: this.presentation.redact,
-      ...answer,
-    };
-  }
-}
-
-function verdictOf(exitCode: ExitCode, ready: Report['verdict']): Report['verdict'] {
-  if (exitCode === EXIT.undetermined) return 'undetermined';
-  if (exitCode !== EXIT.ok) return 'not-ready';
-  return ready === 'ready' ? 'ready' : 'ready-with-warnings';
 }
 
 function stackOf(thrown: unknown): string {

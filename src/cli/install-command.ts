@@ -1,13 +1,12 @@
 import type { Interfaces } from '@oclif/core';
 import type { InstallWishes } from '../install/order.ts';
+import type { Emit } from '../install/plan.ts';
 import { runInstall } from '../install/run-install.ts';
 import type { System } from '../system/system.ts';
 import type { Answered } from './base-command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { commonFlags } from './flags.ts';
 import type { installFlags } from './install-flags.ts';
-import type { Presentation } from './presentation.ts';
-import { progressFor } from './progress.ts';
 import { requestOf, type variantFlags } from './variant-flags.ts';
 
 type Flags = Interfaces.InferredFlags<typeof commonFlags & typeof installFlags & typeof variantFlags>;
@@ -16,37 +15,26 @@ type Invocation = {
   readonly mode: 'install' | 'reinstall';
   readonly flags: Flags;
   readonly system: System;
-  readonly presentation: Presentation;
+  readonly emit: Emit;
   readonly sdnVersion: string;
 };
 
 /** What `install` and `reinstall` share: flags to one service call, its result to an answer. */
-export async function answerInstall({
-  mode,
-  flags,
-  system,
-  presentation,
-  sdnVersion,
-}: Invocation): Promise<Answered> {
-  const progress = progressFor(presentation, process, system.env);
+export async function answerInstall({ mode, flags, ...rest }: Invocation): Promise<Answered> {
   const asked = requestOf(flags);
-  try {
-    const result = await runInstall(
-      {
-        mode,
-        effect: flags['dry-run'] ? 'plan-only' : 'change',
-        asked,
-        wishes: wishesOf(flags),
-        command: ['sdn', mode, ...(asked.variant === null ? [] : [`--use-${asked.variant}`])].join(' '),
-        sdnVersion,
-        emit: progress.emit,
-      },
-      system,
-    );
-    return { ...result, exitCode: EXIT.ok };
-  } finally {
-    progress.stop();
-  }
+  const result = await runInstall(
+    {
+      mode,
+      effect: flags['dry-run'] ? 'plan-only' : 'change',
+      asked,
+      wishes: wishesOf(flags),
+      command: ['sdn', mode, ...(asked.variant === null ? [] : [`--use-${asked.variant}`])].join(' '),
+      sdnVersion: rest.sdnVersion,
+      emit: rest.emit,
+    },
+    rest.system,
+  );
+  return { ...result, exitCode: EXIT.ok };
 }
 
 function wishesOf(flags: Flags): InstallWishes {

@@ -18,7 +18,13 @@ export default class Install extends BaseCommand {
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Install);
-    const { system, presentation } = this;
-    return answerInstall({ mode: 'install', flags, system, presentation, sdnVersion: this.config.version });
+    const { emit } = this.progress;
+    return answerInstall({
+      mode: 'install',
+      flags,
+      system: this.system,
+      emit,
+      sdnVersion: this.config.version,
+    });
   }
 }

@@ -14,7 +14,13 @@ export default class Reinstall extends BaseCommand {
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Reinstall);
-    const { system, presentation } = this;
-    return answerInstall({ mode: 'reinstall', flags, system, presentation, sdnVersion: this.config.version });
+    const { emit } = this.progress;
+    return answerInstall({
+      mode: 'reinstall',
+      flags,
+      system: this.system,
+      emit,
+      sdnVersion: this.config.version,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
-import { progressFor } from '../cli/progress.ts';
 import { verifyExit } from '../cli/verify-exit.ts';
+import { inventory } from '../hardware/inventory.ts';
 import { DEPTHS, REQUIREMENTS, verify } from '../proof/verify.ts';
 
 export default class Verify extends BaseCommand {
@@ -31,26 +31,21 @@ export default class Verify extends BaseCommand {
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Verify);
-    const progress = progressFor(this.presentation, process, this.system.env);
-    try {
-      const { environment, ...verified } = await verify({
-        system: this.system,
-        dir: flags.dir,
-        venv: flags.venv ?? null,
-        device: flags['device-id'] ?? null,
-        depth: flags.depth,
-        require: flags.require ?? null,
-        facts: null,
-        emit: progress.emit,
-      });
-      const exitCode = verifyExit(
-        verified.proof.verdict,
-        verified.findings,
-        flags.strict ? 'strict' : 'lenient',
-      );
-      return { ...verified, ...(environment === null ? {} : { environment }), args: flags, exitCode };
-    } finally {
-      progress.stop();
-    }
+    const { environment, ...verified } = await verify({
+      system: this.system,
+      dir: flags.dir,
+      venv: flags.venv ?? null,
+      device: flags['device-id'] ?? null,
+      depth: flags.depth,
+      require: flags.require ?? null,
+      facts: await inventory(this.system),
+      emit: this.progress.emit,
+    });
+    const exitCode = verifyExit(
+      verified.proof.verdict,
+      verified.findings,
+      flags.strict ? 'strict' : 'lenient',
+    );
+    return { ...verified, ...(environment === null ? {} : { environment }), exitCode };
   }
 }

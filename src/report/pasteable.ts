@@ -1,0 +1,41 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Answer } from './document.ts';
+
+/** The options of this run that say which environment is meant; null where the default was. */
+export type Whereabouts = { readonly dir: string | null; readonly venv: string | null };
+
+const ABOUT_AN_ENVIRONMENT = /^sdn (?:install|reinstall|clean-venv|verify|doctor|launch|bundle)\b/;
+
+/** The answer with every command of sdn's own naming the environment this run was about, so that it can be pasted. */
+export function pasteable(answer: Answer, { dir, venv }: Whereabouts): Answer {
+  const options = [...option('--dir', dir), ...option('--venv', venv)].join('');
+  if (options === '') return answer;
+  const complete = (command: string) => completed(command, options);
+  return {
+    ...answer,
+    ...(answer.findings === undefined
+      ? {}
+      : { findings: answer.findings.map((each) => withCommands(each, complete)) }),
+    ...(answer.next === undefined ? {} : { next: answer.next.map(complete) }),
+    ...(answer.error === undefined
+      ? {}
+      : { error: { ...answer.error, hints: answer.error.hints.map(complete) } }),
+  };
+}
+
+function option(name: string, value: string | null): readonly string[] {
+  if (value === null) return [];
+  return [` ${name} ${/^[\w@%+=:,./~-]+$/.test(value) ? value : JSON.stringify(value)}`];
+}
+
+/** Options go before ` -- `: what follows is SD.Next's. */
+function completed(command: string, options: string): string {
+  if (!ABOUT_AN_ENVIRONMENT.test(command) || command.includes(' --dir ')) return command;
+  const [own = command, ...passed] = command.split(/ (?=-- )/);
+  return [own + options, ...passed].join(' ');
+}
+
+function withCommands(finding: Finding, complete: (command: string) => string): Finding {
+  if (finding.remedy === null) return finding;
+  return { ...finding, remedy: { ...finding.remedy, commands: finding.remedy.commands.map(complete) } };
+}

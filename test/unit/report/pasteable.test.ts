@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { finding, remedy } from '../../../src/findings/finding.ts';
+import { pasteable } from '../../../src/report/pasteable.ts';
+
+const hints = (...commands: string[]) => ({
+  error: { code: 'x', message: 'x', need: null, hints: commands, exit: 3 },
+});
+
+test('a command about an environment names the one this run was about', () => {
+  const answer = pasteable(
+    hints('sdn reinstall --use-cpu', 'sdn launch -- --medvram', 'sdn detect', 'df -h .'),
+    {
+      dir: '/srv/my models',
+      venv: null,
+    },
+  );
+  expect(answer.error?.hints).toEqual([
+    'sdn reinstall --use-cpu --dir "/srv/my models"',
+    'sdn launch --dir "/srv/my models" -- --medvram',
+    'sdn detect',
+    'df -h .',
+  ]);
+});
+
+test('remedies of findings are completed too', () => {
+  const item = finding({
+    id: 'a',
+    group: 'system',
+    status: 'fail',
+    title: 'A',
+    remedy: remedy('B', 'sdn verify'),
+  });
+  expect(pasteable({ findings: [item] }, { dir: 'x', venv: 'y' }).findings?.[0]?.remedy?.commands).toEqual([
+    'sdn verify --dir x --venv y',
+  ]);
+});
+
+test('in the default place commands stay short', () => {
+  expect(pasteable(hints('sdn reinstall'), { dir: null, venv: null }).error?.hints).toEqual([
+    'sdn reinstall',
+  ]);
+});
