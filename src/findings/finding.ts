@@ -39,9 +39,11 @@ export type Finding = {
 
 type Draft = Pick<Finding, 'id' | 'group' | 'status' | 'title'> & Partial<Finding>;
 
-/** A finding from what is known; everything left out is absent, not invented. */
+/** A finding from what is known; everything left out is absent, not invented. Keys stay in this order in every report. */
 export function finding(draft: Draft): Finding {
-  return { found: null, need: null, subject: null, evidence: [], remedy: null, ms: 0, ...draft };
+  const { id, group, status, title } = draft;
+  const absent = { found: null, need: null, subject: null, evidence: [], remedy: null, ms: 0 };
+  return { id, group, status, title, ...absent, ...draft };
 }
 
 /** A remedy of commands that need nothing special. */

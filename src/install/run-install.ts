@@ -7,6 +7,7 @@ import type { System } from '../system/system.ts';
 import { decide } from '../variants/decide.ts';
 import type { Decision } from '../variants/decision.ts';
 import type { Request } from '../variants/request.ts';
+import { closingWords } from './closing-words.ts';
 import { pythonOf } from './environment.ts';
 import { type InstallContext, installEnvironment } from './install-environment.ts';
 import { installPlan } from './install-plan.ts';
@@ -33,6 +34,7 @@ export type InstallResult = {
   readonly environment?: Manifest;
   readonly proof?: Proof;
   readonly plan?: Plan;
+  readonly next: readonly string[];
 };
 
 /** One `install` or `reinstall` from the machine's facts to a proven environment in its place. */
@@ -40,19 +42,22 @@ export async function runInstall(run: InstallRun, system: System): Promise<Insta
   const facts = await inventory(system);
   const decision = decide(facts, run.asked);
   const request = await requestFor(run.wishes, { facts, decision }, system);
+  const said = { place: request.place, command: run.command } as const;
   const before = run.mode === 'install' ? await standing(request.place.venv, request.wanted.variant) : null;
-  if (before?.kind === 'healthy')
-    return { facts, decision, environment: before.manifest, findings: before.findings };
+  if (before?.kind === 'healthy') {
+    const { manifest, findings } = before;
+    const next = await closingWords({ ...said, manifest, outcome: 'healthy' });
+    return { facts, decision, environment: manifest, findings, next };
+  }
   const context = contextOf(run, facts, system);
-  if (run.effect === 'plan-only') return { facts, decision, ...(await installPlan(request, context)) };
+  if (run.effect === 'plan-only') {
+    const next = await closingWords({ ...said, manifest: null, outcome: 'planned' });
+    return { facts, decision, ...(await installPlan(request, context)), next };
+  }
   const { manifest, proof, findings } = await installEnvironment(request, context);
-  return {
-    facts,
-    decision,
-    environment: manifest,
-    ...(proof === null ? {} : { proof }),
-    findings: [...(before?.findings ?? []), ...findings],
-  };
+  const next = await closingWords({ ...said, manifest, outcome: 'made' });
+  const made = { environment: manifest, ...(proof === null ? {} : { proof }) };
+  return { facts, decision, ...made, findings: [...(before?.findings ?? []), ...findings], next };
 }
 
 function contextOf({ emit, sdnVersion, command }: InstallRun, facts: Facts, system: System): InstallContext {

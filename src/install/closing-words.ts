@@ -1,0 +1,47 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Manifest } from './manifest.ts';
+import type { Place } from './place.ts';
+
+type Ending = {
+  readonly place: Place;
+  readonly manifest: Manifest | null;
+  readonly outcome: 'planned' | 'healthy' | 'made';
+  /** The command line that would carry a plan out. */
+  readonly command: string;
+};
+
+/** The last lines of an installation: what is there now, and the one command that comes next. */
+export async function closingWords({
+  place,
+  manifest,
+  outcome,
+  command,
+}: Ending): Promise<readonly string[]> {
+  if (outcome === 'planned' || manifest === null) return ['Nothing was changed. To do it:', command];
+  const state = outcome === 'healthy' ? 'is there and whole; nothing was changed.' : 'is in place.';
+  return [
+    `${place.venv} ${state}`,
+    inside(manifest),
+    'Next',
+    (await isCheckout(place)) ? 'sdn launch' : 'sdn verify',
+  ];
+}
+
+/** "openvino: Python 3.11.7, openvino 2026.2.1, torch 2.11.0+cpu; inference proven on CPU". */
+function inside({ variant, interpreter, installed, proof }: Manifest): string {
+  const shown = installed.filter(({ name }) => ['openvino', 'torch', 'torchvision'].includes(name));
+  const parts = [`Python ${interpreter.version}`, ...shown.map(({ name, version }) => `${name} ${version}`)];
+  const proven =
+    proof === null
+      ? 'not proven (--no-verify)'
+      : `inference ${proof.verdict} on ${proof.device ?? 'no device'}`;
+  return `${variant}: ${parts.join(', ')}; ${proven}`;
+}
+
+async function isCheckout({ dir }: Place): Promise<boolean> {
+  return access(join(dir, 'launch.py')).then(
+    () => true,
+    () => false,
+  );
+}
