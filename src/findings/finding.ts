@@ -41,9 +41,9 @@ type Draft = Pick<Finding, 'id' | 'group' | 'status' | 'title'> & Partial<Findin
 
 /** A finding from what is known; everything left out is absent, not invented. Keys stay in this order in every report. */
 export function finding(draft: Draft): Finding {
-  const { id, group, status, title } = draft;
+  const { id, group, status, title, ...known } = draft;
   const absent = { found: null, need: null, subject: null, evidence: [], remedy: null, ms: 0 };
-  return { id, group, status, title, ...absent, ...draft };
+  return { id, group, status, title, ...absent, ...known };
 }
 
 /** A remedy of commands that need nothing special. */
