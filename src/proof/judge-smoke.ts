@@ -49,6 +49,7 @@ export function evidenceOf(seen: Seen): Evidence {
     ending: run.ending,
     target: kind,
     channels,
+    needs: [],
     inconsistencies: run.reply === null ? [] : inconsistencies(run.reply, run.watched),
     caps: target.caps,
   };
@@ -96,7 +97,7 @@ function numericsOf({ challenge }: Seen, reply: RuntimeReply, precision: Precisi
     seal: challenge.seal,
     inputs: challenge.inputs,
     outputs: reply.outputs,
-    again: [reply.repeat, reply.profiled?.output ?? null],
+    again: [reply.repeat, ...(reply.profiled === undefined ? [] : [reply.profiled.output])],
     outputValues: elements(challenge.smoke.outputShape),
     precision,
   });
@@ -115,12 +116,16 @@ function counters({ run, target }: Seen, devices: readonly string[]): readonly C
 export function loopSeen(reply: RuntimeReply, watched: Watched | null): LoopSeen | null {
   if (watched === null || reply.loop === undefined) return null;
   const { before, after } = watched;
-  const known = before.cpuSeconds !== null && after.cpuSeconds !== null;
   return {
     wallSeconds: (after.at - before.at) / 1000,
-    cpuSeconds: known ? (after.cpuSeconds ?? 0) - (before.cpuSeconds ?? 0) : null,
+    cpuSeconds: difference(before.cpuSeconds, after.cpuSeconds),
+    waitingSeconds: difference(before.waitingSeconds, after.waitingSeconds),
     inferences: reply.loop.latenciesMs.length,
   };
+}
+
+function difference(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : to - from;
 }
 
 const COARSEST_FIRST: readonly Precision[] = ['i8', 'bf16', 'f16', 'f32'];

@@ -8,6 +8,7 @@ import { type Identity, identityOf } from './device/identity.ts';
 import { acceleratorsIn } from './device/inventory.ts';
 import { notListed } from './device/not-listed.ts';
 import { type Resolution, resolveDevice } from './device/resolve.ts';
+import type { Target } from './judge-smoke.ts';
 import { type DeviceList, listDevices } from './list-devices.ts';
 import type { Proof, ProvenDevice, RungResult } from './proof.ts';
 import { proveRuntime } from './prove-runtime.ts';
@@ -34,6 +35,8 @@ export type Proven = {
   readonly findings: readonly Finding[];
   /** What OpenVINO lists, for whoever goes on to the next rung. */
   readonly list: DeviceList;
+  /** The device as OpenVINO takes it, and what is known about it; null where it is not listed. */
+  readonly chosen: { readonly openvino: string; readonly target: Target } | null;
 };
 
 const LOOP_SECONDS: Readonly<Record<Size, number>> = { small: 0.6, full: 2 };
@@ -46,14 +49,14 @@ export async function proveEnvironment(wish: ProofWish): Promise<Proven> {
   const list = await step(wish.emit, 'devices', () => listDevices(wish.system, wish.python));
   const seen = acceleratorsIn(wish.facts);
   const identities = list.devices.map(identityOf);
-  if (list.ending !== 'finished') return { ...withoutList(wish, list), list };
+  if (list.ending !== 'finished') return { ...withoutList(wish, list), list, chosen: null };
   const resolution = resolveDevice({ requested: wish.device, listed: identities, seen });
   if (resolution.kind === 'not-listed') {
     const missing = notListed(
       { requested: wish.device, missing: resolution.missing, list, seen },
       wish.system,
     );
-    return { proof: unproven(wish.device, 'failed'), findings: [missing], list };
+    return { proof: unproven(wish.device, 'failed'), findings: [missing], list, chosen: null };
   }
   return { ...(await prove(wish, resolution, identities)), list };
 }
@@ -77,7 +80,7 @@ async function prove(
     ...(identity === null ? [] : foreignVendor(identity)),
     rungFinding(rung, wish.system),
   ];
-  return { proof: proofOf(wish.device, rung, identity), findings };
+  return { proof: proofOf(wish.device, rung, identity), findings, chosen: { openvino, target } };
 }
 
 function identityOfRung({ device }: RungResult, identities: readonly Identity[]): Identity | null {
@@ -106,9 +109,9 @@ function unproven(requested: string, verdict: Proof['verdict']): Proof {
 }
 
 /** OpenVINO did not even say what it lists: not installed, broken, or a driver that takes the process with it. */
-function withoutList(wish: ProofWish, list: DeviceList): Omit<Proven, 'list'> {
+function withoutList(wish: ProofWish, list: DeviceList): Pick<Proven, 'proof' | 'findings'> {
   const { ending, stop, versions } = list;
-  const evidence = { ending, target: 'cpu', channels: [], inconsistencies: [], caps: [] } as const;
+  const evidence = { ending, target: 'cpu', channels: [], needs: [], inconsistencies: [], caps: [] } as const;
   const { verdict, reasons } = judge(evidence);
   const rung: RungResult = {
     rung: 'runtime',

@@ -49,7 +49,7 @@ export type SmokeWish = {
   readonly timeoutMs: number;
 };
 
-const LEAST_INFERENCES = 8;
+export const LEAST_INFERENCES = 8;
 /** How long AUTO may take to leave its helper on the CPU; openvino.md 3.2. */
 const SETTLE_SECONDS = 60;
 

@@ -50,7 +50,7 @@ export function rungFinding(rung: RungResult, system: System): Finding {
 }
 
 function remedyOf({ id, means, commands }: Explanation): Finding['remedy'] {
-  const own = id === 'openvino-not-installed' ? ['sdn reinstall --use-openvino'] : commands;
+  const own = /^(?:openvino|torch)-not-installed$/.test(id) ? ['sdn reinstall --use-openvino'] : commands;
   if (own.length === 0) return null;
   return { summary: means, commands: own, needs: [], fixer: null, docs: null };
 }

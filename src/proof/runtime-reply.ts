@@ -55,6 +55,8 @@ const GraphRow = v.object({
 });
 export type GraphRow = v.InferOutput<typeof GraphRow>;
 
+const Loop = v.looseObject({ latenciesMs: v.array(amount), sums: v.array(amount), wallMs: amount });
+
 const compiledFacts = {
   executionDevices: maybe(words),
   precision: maybe(v.string()),
@@ -68,13 +70,13 @@ export const RuntimeReply = v.looseObject({
   versions: Versions,
   library: maybe(v.string()),
   compile: v.optional(
-    v.looseObject({ ms: amount, firstInferMs: amount, settled: maybe(v.boolean()), ...compiledFacts }),
+    v.looseObject({ ms: maybe(amount), firstInferMs: amount, settled: maybe(v.boolean()), ...compiledFacts }),
   ),
   /** Float32 outputs, one for each input of the request, base64. */
   outputs: v.optional(v.array(v.string()), []),
   /** The first input once more, after the loop. */
   repeat: maybe(v.string()),
-  loop: v.optional(v.looseObject({ latenciesMs: v.array(amount), sums: v.array(amount), wallMs: amount })),
+  loop: v.optional(Loop),
   profiled: v.optional(
     v.looseObject({
       wallMs: amount,
@@ -93,3 +95,46 @@ export const RuntimeReply = v.looseObject({
   memoryPeakBytes: maybe(amount),
 });
 export type RuntimeReply = v.InferOutput<typeof RuntimeReply>;
+
+const BridgeCompile = v.looseObject({
+  device: maybe(v.string()),
+  /** Inputs of the compiled model; more than one where weights were lifted to inputs. */
+  inputs: maybe(amount),
+  error: maybe(v.string()),
+  executionDevices: maybe(words),
+  rows: maybe(v.array(ProfileRow)),
+});
+export type BridgeCompile = v.InferOutput<typeof BridgeCompile>;
+
+/** Answer of `torch_bridge.py`. */
+export const BridgeReply = v.looseObject({
+  error: Raised,
+  importMs: maybe(amount),
+  versions: Versions,
+  firstCallMs: maybe(amount),
+  outputs: v.optional(v.array(v.string()), []),
+  repeat: maybe(v.string()),
+  loop: v.optional(Loop),
+  bridge: v.optional(
+    v.looseObject({
+      compiles: v.array(BridgeCompile),
+      calls: maybe(amount),
+      /** Calls of OpenVINO in each call of the network. */
+      perCall: v.optional(v.array(amount), []),
+      /** Milliseconds inside OpenVINO during the loop. */
+      insideMs: maybe(amount),
+    }),
+  ),
+  /** What the bridge wrote to its log instead of raising. */
+  swallowed: v.optional(v.array(v.string()), []),
+  /** Only with SD.Next's own backend. */
+  sdnext: v.optional(
+    v.looseObject({
+      sha256: maybe(v.string()),
+      device: maybe(v.string()),
+      missing: v.optional(v.array(v.string()), []),
+      stubs: v.optional(v.array(v.string()), []),
+    }),
+  ),
+});
+export type BridgeReply = v.InferOutput<typeof BridgeReply>;

@@ -20,6 +20,8 @@ export type Evidence = {
   readonly channels: readonly Channel[];
   /** Statements of the child that cannot be true together, or that the parent saw otherwise. */
   readonly inconsistencies: readonly string[];
+  /** Channels without which nothing is proven on this rung, besides the profile and the numbers. */
+  readonly needs: readonly ChannelName[];
   /** Reasons for which this run can be believed at most as far as `reported`. */
   readonly caps: readonly string[];
 };
@@ -39,7 +41,7 @@ export const OS_COUNTERS: readonly ChannelName[] = ['drm-fdinfo', 'npu-busy', 'g
  * | 3 | numerics disagrees                                                    | failed       |
  * | 4 | any other channel disagrees, or the child contradicts itself          | contradicted |
  * | 5 | execution-devices is absent                                           | unknown      |
- * | 6 | profile or numerics is absent, or there is a cap                      | reported     |
+ * | 6 | profile, numerics or a channel in `needs` is absent, or there is a cap | reported     |
  * | 7 | cpu: cpu-time agrees                                                  | proven       |
  * | 8 | accelerator, mixed: an OS counter agrees                              | proven       |
  * | 9 | accelerator: fingerprint and cpu-time both agree                      | proven       |
@@ -106,6 +108,9 @@ function incomplete(evidence: Evidence): Judgement | null {
     ...evidence.caps,
     ...(verdictOf(evidence, 'profile') === 'agrees' ? [] : ['There is no per-operation profile.']),
     ...(verdictOf(evidence, 'numerics') === 'agrees' ? [] : ['The numbers could not be compared.']),
+    ...evidence.needs
+      .filter((name) => verdictOf(evidence, name) !== 'agrees')
+      .map((name) => `The channel ${name} is silent.`),
   ];
   return reasons.length === 0 ? null : { verdict: 'reported', reasons };
 }

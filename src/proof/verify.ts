@@ -4,8 +4,10 @@ import type { Manifest } from '../install/manifest.ts';
 import type { Emit } from '../install/plan.ts';
 import type { System } from '../system/system.ts';
 import { subjectOf } from './environment-python.ts';
-import type { Proof } from './proof.ts';
+import type { Proof, RungResult } from './proof.ts';
 import { proveEnvironment } from './prove-environment.ts';
+import { proveTorch } from './prove-torch.ts';
+import { worst } from './verdict.ts';
 
 export const REQUIREMENTS = ['accelerator', 'gpu', 'npu'] as const;
 export type Requirement = (typeof REQUIREMENTS)[number];
@@ -38,7 +40,7 @@ export type Verified = {
  */
 export async function verify(wish: VerifyWish): Promise<Verified> {
   const subject = await subjectOf(wish.system, wish.dir, wish.venv);
-  const { proof, findings } = await proveEnvironment({
+  const first = await proveEnvironment({
     system: wish.system,
     python: subject.python,
     device: wish.device ?? 'AUTO',
@@ -46,11 +48,22 @@ export async function verify(wish: VerifyWish): Promise<Verified> {
     facts: wish.facts,
     emit: wish.emit,
   });
+  const more = wish.depth === 'torch' ? [await proveTorch(wish, subject.python, first)] : [];
+  const proof = withRungs(
+    first.proof,
+    more.map(({ rung }) => rung),
+  );
+  const findings = [...first.findings, ...more.flatMap((each) => each.findings)];
   return {
     proof,
     findings: [...findings, ...requirement(proof, wish.require)],
     environment: subject.manifest,
   };
+}
+
+function withRungs(proof: Proof, more: readonly RungResult[]): Proof {
+  const rungs = [...proof.rungs, ...more];
+  return { ...proof, rungs, verdict: worst([proof.verdict, ...more.map(({ verdict }) => verdict)]) };
 }
 
 const WANTED: Readonly<Record<Requirement, RegExp>> = {

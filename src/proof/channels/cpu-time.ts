@@ -8,16 +8,18 @@ export type LoopSeen = {
   readonly wallSeconds: number;
   /** CPU time of the child and its descendants in between, by the system's account. */
   readonly cpuSeconds: number | null;
+  /** Seconds in which its threads were ready to compute but had no core; null where the system does not say. */
+  readonly waitingSeconds: number | null;
   readonly inferences: number;
 };
 
 /** Fewer ticks of the system's clock (10 ms each on Linux) than this say nothing. */
 const LEAST_CPU_SECONDS = 0.05;
 const LEAST_WALL_SECONDS = 0.2;
-/** A computing process keeps a core busy; a waiting one does not. */
+/** Share of a core that a computing process uses at least; a waiting one does not. */
 const BUSY = 0.3;
-/** Below this share of a core the process was waiting, even where other work competes for the cores. */
-const IDLE = 0.1;
+/** The same with the time in which it stood in the queue for a core, where other work competes for them. */
+const EAGER = 0.6;
 /**
  * Floating point operations in one CPU-second beyond which no core is known to go:
  * AVX-512 in float32 is near 2.5e11, AMX in bfloat16 near 2e12 at its peak (measured here: 2.5e11 in bfloat16).
@@ -28,13 +30,13 @@ const CEILING: Readonly<Record<Precision, number>> = { f32: 4e11, f16: 3e12, bf1
 export function cpuTimeOfCpu(seen: LoopSeen | null, flops: number, precision: Precision): Channel {
   const known = measurable(seen);
   if (typeof known === 'string') return absent('cpu-time', known);
-  const { cores, perCpuSecond, detail } = measured(known, flops);
-  if (cores < IDLE)
-    return disagrees('cpu-time', null, 'The process waited while it said that it computed.', detail);
+  const { cores, eagerness, perCpuSecond, detail } = measured(known, flops);
   if (perCpuSecond > CEILING[precision])
     return disagrees('cpu-time', null, 'The work took less CPU time than any CPU needs for it.', detail);
-  if (cores < BUSY) return absent('cpu-time', 'The process was hardly given any CPU time.', detail);
-  return agrees('cpu-time', 'CPU', detail);
+  if (cores >= BUSY || (eagerness !== null && eagerness >= EAGER)) return agrees('cpu-time', 'CPU', detail);
+  if (eagerness === null)
+    return absent('cpu-time', 'The process was hardly given any CPU time, or hardly wanted any.', detail);
+  return disagrees('cpu-time', null, 'The process waited while it said that it computed.', detail);
 }
 
 /** An accelerator must do more for each CPU-second than this CPU can, by this factor. */
@@ -64,20 +66,22 @@ function measurable(seen: LoopSeen | null): (LoopSeen & { cpuSeconds: number }) 
   const { wallSeconds, cpuSeconds } = seen;
   if (cpuSeconds === null) return 'The system does not say how much CPU time the process used.';
   if (wallSeconds < LEAST_WALL_SECONDS) return 'The loop was too short to measure.';
-  if (cpuSeconds < LEAST_CPU_SECONDS && wallSeconds * IDLE < LEAST_CPU_SECONDS)
+  if (cpuSeconds < LEAST_CPU_SECONDS && wallSeconds < 2 * LEAST_WALL_SECONDS)
     return 'The loop was too short to measure.';
   return { ...seen, cpuSeconds };
 }
 
-function measured({ wallSeconds, cpuSeconds, inferences }: LoopSeen, flops: number) {
+function measured({ wallSeconds, cpuSeconds, waitingSeconds, inferences }: LoopSeen, flops: number) {
   const used = Math.max(cpuSeconds ?? 0, 0.01);
   const cores = (cpuSeconds ?? 0) / wallSeconds;
+  const eagerness = waitingSeconds === null ? null : cores + waitingSeconds / wallSeconds;
   const perCpuSecond = (flops * inferences) / used;
   const detail = {
     wallSeconds: Number(wallSeconds.toFixed(3)),
     cpuSeconds,
     cores: Number(cores.toFixed(2)),
+    coresWanted: eagerness === null ? null : Number(eagerness.toFixed(2)),
     gflopPerCpuSecond: Number((perCpuSecond / 1e9).toFixed(1)),
   };
-  return { cores, perCpuSecond, detail };
+  return { cores, eagerness, perCpuSecond, detail };
 }

@@ -23,6 +23,25 @@ export async function linuxTree(system: System, pid: number): Promise<readonly P
   return tree.length === 0 ? null : tree;
 }
 
+/**
+ * Seconds that the threads of `pids` stood in the run queue, ready to compute but without a core; null if unknown.
+ * `schedstat` of a thread: nanoseconds on a core, nanoseconds waiting for one, time slices.
+ */
+export async function waitingSeconds(system: System, pids: readonly number[]): Promise<number | null> {
+  const perProcess = pids.map(async (pid) => {
+    const tasks = join(system.root, 'proc', String(pid), 'task');
+    const threads = await readdir(tasks).catch(() => []);
+    return Promise.all(
+      threads.map((thread) => readIfThere(join(tasks, thread, 'schedstat')).catch(() => null)),
+    );
+  });
+  const waits = (await Promise.all(perProcess)).flat().flatMap((text) => {
+    const match = /^\d+ (\d+) \d+/.exec(text ?? '');
+    return match === null ? [] : [Number(match[1]) / 1e9];
+  });
+  return waits.length === 0 ? null : waits.reduce((sum, each) => sum + each, 0);
+}
+
 /** A process and all below it, from a list of all processes. */
 export function descendants<Each extends { readonly pid: number; readonly parent: number }>(
   all: readonly Each[],

@@ -2,12 +2,14 @@ import type { System } from '../../system/system.ts';
 import { cpuSeconds } from './cpu-seconds.ts';
 import { type DrmClient, drmClients } from './drm-clients.ts';
 import { npuBusyUs } from './npu-busy.ts';
-import { linuxTree } from './process-tree.ts';
+import { linuxTree, waitingSeconds } from './process-tree.ts';
 
 /** One look at a child from outside. `at`: milliseconds of a monotonic clock. */
 export type Glance = {
   readonly at: number;
   readonly cpuSeconds: number | null;
+  /** Seconds its threads waited for a core while ready to compute. */
+  readonly waitingSeconds: number | null;
   readonly drm: readonly DrmClient[] | null;
   readonly npuBusyUs: number | null;
 };
@@ -34,10 +36,12 @@ async function glance(system: System, pid: number): Promise<Glance> {
   const at = performance.now();
   const onLinux = system.platform === 'linux';
   const tree = onLinux ? await linuxTree(system, pid) : null;
-  const [used, drm, npu] = await Promise.all([
+  const pids = tree?.map((each) => each.pid) ?? [pid];
+  const [used, waiting, drm, npu] = await Promise.all([
     cpuSeconds(system, pid),
-    onLinux ? drmClients(system, tree?.map((each) => each.pid) ?? [pid]) : null,
+    onLinux ? waitingSeconds(system, pids) : null,
+    onLinux ? drmClients(system, pids) : null,
     onLinux ? npuBusyUs(system) : null,
   ]);
-  return { at, cpuSeconds: used, drm, npuBusyUs: npu };
+  return { at, cpuSeconds: used, waitingSeconds: waiting, drm, npuBusyUs: npu };
 }

@@ -21,11 +21,16 @@ export type Graph = {
   readonly layers: string[];
   readonly edges: string[];
   readonly blobs: Uint8Array[];
+  /** The float32 constants in the order in which the network meets them. */
+  readonly tensors: Placed[];
   size: number;
 };
 
+/** Where a float32 constant lies in the bytes. */
+export type Placed = { readonly offset: number; readonly shape: readonly number[] };
+
 export function emptyGraph(): Graph {
-  return { layers: [], edges: [], blobs: [], size: 0 };
+  return { layers: [], edges: [], blobs: [], tensors: [], size: 0 };
 }
 
 /** Appends a layer with its edges and returns its output. Input ports are numbered before the output port. */
@@ -49,6 +54,7 @@ export function constant(graph: Graph, tensor: Tensor): Value {
   tensor.values.forEach((value, at) => {
     view.setFloat32(at * 4, value, true);
   });
+  graph.tensors.push({ offset: graph.size, shape: tensor.shape });
   return blob(graph, { bytes, type: 'f32', shape: tensor.shape });
 }
 

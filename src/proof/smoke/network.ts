@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constant, emptyGraph, finish, type Graph, type Value } from './graph.ts';
+import { constant, emptyGraph, finish, type Graph, type Placed, type Value } from './graph.ts';
 import {
   add,
   convolution,
@@ -31,6 +31,7 @@ export type Smoke = {
   readonly size: Size;
   readonly xml: string;
   readonly bin: Uint8Array;
+  readonly tensors: readonly Placed[];
   /** Of the IR text and the constants together. */
   readonly sha256: string;
   readonly inputShape: readonly number[];
@@ -56,7 +57,15 @@ export function smokeNetwork(size: Size, seal: Tensor): Smoke {
   result(graph, sealed);
   const model = finish(graph, `sdn-smoke-${size}`);
   const sha256 = createHash('sha256').update(model.xml).update(model.bin).digest('hex');
-  return { size, ...model, sha256, inputShape, outputShape: sealed.shape, flops: flops(edge) };
+  return {
+    size,
+    ...model,
+    tensors: graph.tensors,
+    sha256,
+    inputShape,
+    outputShape: sealed.shape,
+    flops: flops(edge),
+  };
 }
 
 /** The input of number `number` (0, 1, 2…): eight-bit integers over 128, in [-1, 1). */

@@ -39,11 +39,12 @@ function ranOn({ verdict, device: { resolved, name } }: Proof): string {
 }
 
 function rungLines(rung: RungResult, style: Style): readonly string[] {
-  const why = ['proven'].includes(rung.verdict) ? [] : rung.reasons;
+  const told = rung.verdict === 'reported' || style.verbose;
+  const shown = rung.channels.filter(({ verdict }) => told || verdict !== 'absent');
   return [
+    '',
     ...row('Rung', rungTitle(rung), style),
-    ...why.flatMap((reason, at) => row(at === 0 ? 'Because' : '', reason, style)),
-    ...rung.channels.flatMap((channel, at) => channelLines(channel, at === 0 ? 'Channels' : '', style)),
+    ...shown.flatMap((channel, at) => channelLines(channel, at === 0 ? 'Channels' : '', style)),
     ...timingLines(rung, style),
   ];
 }
@@ -75,6 +76,8 @@ function essence(detail: Channel['detail']): string | null {
   if (typeof detail.worst === 'number')
     return `${detail.precision}, error ${Number((detail.worst * 100).toPrecision(2))} %`;
   if (typeof detail.cores === 'number') return `${detail.cores} cores busy`;
+  if (typeof detail.callsPerInference === 'number')
+    return `${Math.round(Number(detail.share) * 100)} % of the time inside OpenVINO`;
   return typeof detail.share === 'number' ? `${Math.round(detail.share * 100)} % busy` : null;
 }
 

@@ -21,7 +21,7 @@ const said = (channel: ChannelName, verdict: Word): Channel => ({ channel, says:
 
 function evidence(words: Partial<Record<ChannelName, Word>>, rest: Partial<Evidence> = {}): Evidence {
   const channels = CHANNELS.flatMap((name) => (words[name] === undefined ? [] : [said(name, words[name])]));
-  return { ending: 'finished', target: 'cpu', channels, inconsistencies: [], caps: [], ...rest };
+  return { ending: 'finished', target: 'cpu', channels, needs: [], inconsistencies: [], caps: [], ...rest };
 }
 
 /** Every assignment of the three words to every channel, 3^12, once for each kind of target. */
@@ -31,7 +31,7 @@ function* everything(): Generator<Evidence> {
       const channels = CHANNELS.map((name, at) =>
         said(name, WORDS[Math.floor(code / 3 ** at) % 3] ?? 'absent'),
       );
-      yield { ending: 'finished', target, channels, inconsistencies: [], caps: [] };
+      yield { ending: 'finished', target, channels, needs: [], inconsistencies: [], caps: [] };
     }
   }
 }
@@ -95,6 +95,11 @@ describe('rows of the truth table', () => {
   test('a cap holds back what would be proven', () => {
     expect(judge(evidence(SOUND)).verdict).toBe('proven');
     expect(judge(evidence(SOUND, { caps: ['WSL'] })).verdict).toBe('reported');
+  });
+  test('a rung that needs the count of calls is not proven without it', () => {
+    const needs = ['bridge-calls'] as const;
+    expect(judge(evidence(SOUND, { needs })).verdict).toBe('reported');
+    expect(judge(evidence({ ...SOUND, 'bridge-calls': 'agrees' }, { needs })).verdict).toBe('proven');
   });
   test('a channel named twice counts by its worst word', () => {
     const channels = [...evidence(SOUND).channels, said('cpu-time', 'disagrees')];

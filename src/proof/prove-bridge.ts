@@ -1,0 +1,123 @@
+import { rm } from 'node:fs/promises';
+import * as v from 'valibot';
+import type { System } from '../system/system.ts';
+import { templatePath } from '../system/templates.ts';
+import { asRuntimeReply } from './bridge-as-run.ts';
+import { bridgeCallsChannel } from './channels/bridge-calls.ts';
+import { endingOf, stopOf } from './ending.ts';
+import { devicesOf, evidenceOf, type Target } from './judge-smoke.ts';
+import type { RungResult } from './proof.ts';
+import { type Challenge, drawChallenge, LEAST_INFERENCES, type SmokeRun } from './run-smoke.ts';
+import { BridgeReply } from './runtime-reply.ts';
+import { type Watched, watcher } from './sampling/watch.ts';
+import { NETWORK } from './smoke/network.ts';
+import { proofFolder, writeSmoke } from './smoke-files.ts';
+import { type Conversation, talk } from './talk.ts';
+import { timingsOf } from './timings.ts';
+import { type Evidence, judge } from './verdict.ts';
+
+export type BridgeWish = {
+  readonly python: string;
+  readonly bridge: 'torch' | 'sdnext';
+  /** The device argument that must reach OpenVINO. */
+  readonly device: string;
+  readonly target: Target;
+  /** For SD.Next's own backend: the file, its settings. */
+  readonly sdnext?: Readonly<Record<string, unknown>>;
+};
+
+/** Milliseconds; importing torch and Dynamo takes up to ten seconds, inductor half a minute (bridge.md 2.1). */
+const TIMEOUT_MS = 420_000;
+const LOOP_SECONDS = 1.5;
+
+/** What one bridge answered, before anybody judged it. */
+type Tried = {
+  readonly run: SmokeRun;
+  readonly reply: BridgeReply | null;
+  readonly challenge: Challenge;
+};
+
+/** A rung through `torch.compile`: the same network, with what really reaches OpenVINO counted and judged. */
+export async function proveBridge(system: System, wish: BridgeWish): Promise<RungResult> {
+  const folder = await proofFolder(system);
+  try {
+    return verdictOn(wish, await tryBridge(system, wish, folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function tryBridge(system: System, wish: BridgeWish, folder: string): Promise<Tried> {
+  const challenge = drawChallenge('full');
+  const paths = await writeSmoke(folder, challenge.smoke, challenge.inputs);
+  const watch = watcher(system);
+  const conversation = await talk(system, {
+    file: wish.python,
+    args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'torch_bridge.py')],
+    request: { ...paths, ...requestOf(wish, challenge) },
+    timeoutMs: TIMEOUT_MS,
+    cwd: folder,
+    onReady: watch.onReady,
+  });
+  return { ...heard(conversation, watch.watched()), challenge };
+}
+
+function requestOf(wish: BridgeWish, { smoke }: Challenge) {
+  return {
+    bridge: wish.bridge === 'torch' ? 'stock' : 'sdnext',
+    device: wish.device,
+    network: NETWORK,
+    tensors: smoke.tensors,
+    inputShape: smoke.inputShape,
+    loopS: LOOP_SECONDS,
+    leastInferences: LEAST_INFERENCES,
+    ...(wish.sdnext === undefined ? {} : { sdnext: wish.sdnext }),
+    ...(wish.bridge === 'sdnext' ? { loader: templatePath('probes', 'sdnext_backend.py') } : {}),
+  };
+}
+
+function heard(conversation: Conversation, watched: Watched | null): Omit<Tried, 'challenge'> {
+  const ending = endingOf(conversation);
+  const stop = stopOf(conversation, ending);
+  if (ending !== 'finished') return { run: { ending, stop, reply: null, watched }, reply: null };
+  const parsed = v.safeParse(BridgeReply, conversation.results[0]);
+  if (!parsed.success) {
+    const broken = {
+      ending: 'garbage',
+      stop: 'The result is not well-formed.',
+      reply: null,
+      watched,
+    } as const;
+    return { run: broken, reply: null };
+  }
+  const { error } = parsed.output;
+  const reply = asRuntimeReply(parsed.output);
+  if (error === null) return { run: { ending, stop, reply, watched }, reply: parsed.output };
+  const raised = { ending: 'raised', stop: `${error.type}: ${error.text}`, reply, watched } as const;
+  return { run: raised, reply: parsed.output };
+}
+
+function verdictOn(wish: BridgeWish, tried: Tried): RungResult {
+  const { run, reply, challenge } = tried;
+  const base = evidenceOf({ run, challenge, target: wish.target, cpu: null });
+  const evidence = withCalls(base, wish, reply);
+  const { verdict, reasons } = judge(evidence);
+  const { smoke, sha256 } = challenge;
+  return {
+    rung: wish.bridge,
+    engine: 'python',
+    verdict,
+    device: devicesOf(run.reply, wish.target).join(',') || null,
+    channels: evidence.channels,
+    reasons: run.stop === null ? reasons : [...reasons, run.stop],
+    timings: timingsOf(run.reply),
+    versions: reply?.versions ?? {},
+    network: { size: smoke.size, sha256, gflop: Number((smoke.flops / 1e9).toFixed(2)) },
+  };
+}
+
+function withCalls(base: Evidence, { device }: BridgeWish, reply: BridgeReply | null): Evidence {
+  if (reply === null || base.ending !== 'finished') return { ...base, needs: ['bridge-calls'] };
+  const calls = bridgeCallsChannel(reply, device);
+  return { ...base, channels: [calls, ...base.channels], needs: ['bridge-calls'] };
+}
