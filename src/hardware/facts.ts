@@ -5,6 +5,10 @@ const unknownable = <Schema extends v.GenericSchema>(schema: Schema) => v.option
 const text = v.pipe(v.string(), v.maxLength(4096));
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 
+/** More than any machine has; a file with more is not about a machine. */
+const MOST_DEVICES = 256;
+const MOST_ITEMS = 4096;
+
 export const PLATFORMS = ['linux', 'win32', 'darwin'] as const;
 export const ARCHITECTURES = ['x64', 'arm64', 'ia32'] as const;
 export const PROBE_STATUSES = ['ok', 'absent', 'timeout', 'crashed', 'denied', 'garbage'] as const;
@@ -75,7 +79,7 @@ export const FactsSchema = v.looseObject({
     v.looseObject({
       vendor: unknownable(text),
       brand: unknownable(text),
-      flags: unknownable(v.array(text)),
+      flags: unknownable(v.pipe(v.array(text), v.maxLength(MOST_ITEMS))),
       cores: unknownable(count),
       threads: unknownable(count),
     }),
@@ -93,14 +97,14 @@ export const FactsSchema = v.looseObject({
   ),
   python: unknownable(Python),
   /** Every interpreter that was found; `python` is the one sdn would use. */
-  pythons: unknownable(v.array(Python)),
-  gpus: unknownable(v.array(Gpu)),
-  npus: unknownable(v.array(Npu)),
+  pythons: unknownable(v.pipe(v.array(Python), v.maxLength(MOST_ITEMS))),
+  gpus: unknownable(v.pipe(v.array(Gpu), v.maxLength(MOST_DEVICES))),
+  npus: unknownable(v.pipe(v.array(Npu), v.maxLength(MOST_DEVICES))),
   runtimes: unknownable(v.record(text, unknownable(text))),
   tools: unknownable(v.record(text, unknownable(v.boolean()))),
   /** Variables that hide devices; they are honoured. */
   env: unknownable(v.record(text, unknownable(text))),
-  probes: unknownable(v.array(Probe)),
+  probes: unknownable(v.pipe(v.array(Probe), v.maxLength(MOST_ITEMS))),
 });
 
 export type Facts = v.InferOutput<typeof FactsSchema>;

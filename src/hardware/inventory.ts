@@ -1,13 +1,60 @@
 import type { System } from '../system/system.ts';
-import { ARCHITECTURES, type Facts, PLATFORMS } from './facts.ts';
+import type { Facts } from './facts.ts';
+import { linuxDevices } from './linux-devices.ts';
+import { macDevices } from './mac-devices.ts';
+import { cleanFacts } from './parse-facts.ts';
+import type { Devices } from './devices.ts';
+import { readCpu } from './system/cpu.ts';
+import { readDisk } from './system/disk.ts';
+import { hidingEnv } from './system/hiding-env.ts';
+import { readMemory } from './system/memory.ts';
+import { readOs } from './system/os.ts';
+import { readPythons } from './system/pythons.ts';
+import { windowsDevices } from './windows-devices.ts';
 
-/** What this machine is. Devices are not looked for yet, so they are unknown, not none. */
-export async function inventory({ platform, arch }: System): Promise<Facts> {
-  return {
+/** All probes together may take this long; each of them less. */
+const ALL_LIMIT_MS = 10_000;
+
+type Where = {
+  /** The folder whose disk an environment would fill. */
+  readonly dir: string;
+  /** Absolute paths at which a Python may be, best first. */
+  readonly pythonPaths: readonly string[];
+};
+
+/**
+ * What this machine has, schema `sdn.facts/1`. Probes run side by side, each in its own time box; how each of
+ * them ended is in `probes`. Text from devices leaves without control characters. Never throws for a probe.
+ */
+export async function inventory(
+  system: System,
+  { dir, pythonPaths }: Where = { dir: '.', pythonPaths: [] },
+): Promise<Facts> {
+  const signal = AbortSignal.any([system.signal, AbortSignal.timeout(ALL_LIMIT_MS)]);
+  const boxed = { ...system, signal };
+  const [os, cpu, memory, disk, pythons, devices] = await Promise.all([
+    readOs(boxed),
+    readCpu(boxed),
+    readMemory(boxed),
+    readDisk(boxed, dir),
+    readPythons(boxed, pythonPaths),
+    devicesOf(boxed),
+  ]);
+  const { translated, ...seen } = devices;
+  return cleanFacts({
     schema: 'sdn.facts/1',
-    os: {
-      platform: PLATFORMS.find((each) => each === platform) ?? 'linux',
-      arch: ARCHITECTURES.find((each) => each === arch) ?? 'x64',
-    },
-  };
+    os: { ...os, ...(translated === undefined ? {} : { translated }) },
+    cpu,
+    memory,
+    disk,
+    ...pythons,
+    ...seen,
+    env: hidingEnv(system),
+  });
+}
+
+function devicesOf(system: System): Promise<Devices> {
+  if (system.platform === 'win32') return windowsDevices(system);
+  if (system.platform === 'darwin') return macDevices(system);
+  return linuxDevices(system);
 }

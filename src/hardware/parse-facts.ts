@@ -56,6 +56,11 @@ function deeper(value: unknown): boolean {
   return false;
 }
 
+/** Facts of this machine, with the same care for what devices call themselves. */
+export function cleanFacts(facts: Facts): Facts {
+  return v.parse(FactsSchema, clean(facts));
+}
+
 function clean(value: unknown): unknown {
   if (typeof value === 'string') return safeLine(value);
   if (Array.isArray(value)) return value.map(clean);

@@ -1,0 +1,61 @@
+import { plainHex, type SeenGpu, type SeenNpu, vendorOf } from '../seen.ts';
+
+/** One function on the PCI bus, as `/sys/bus/pci/devices` has it. Numbers are hexadecimal text. */
+export type PciFunction = {
+  readonly address: string;
+  readonly pciClass: string;
+  readonly vendorId: string;
+  readonly deviceId: string;
+  readonly driver: string | null;
+  /** `D3cold` and the like. */
+  readonly powerState: string | null;
+  /** The kernel's word for whether the slot is inside the case. */
+  readonly removable: string | null;
+};
+
+/** Lines such as `0000:00:02.0 class=0x030000 vendor=0x8086 device=0x7d55`. */
+export function parsePciLines(text: string): readonly PciFunction[] {
+  return text.split('\n').flatMap((line) => {
+    const parts = /^(\S+)\s+class=(\S+)\s+vendor=(\S+)\s+device=(\S+)(?:\s+driver=(\S+))?/.exec(line.trim());
+    if (parts === null) return [];
+    const [, address = '', pciClass = '', vendorId = '', deviceId = '', driver = null] = parts;
+    return [{ address, pciClass, vendorId, deviceId, driver, powerState: null, removable: null }];
+  });
+}
+
+/** Display devices (class 03), and AMD's processing accelerators, which are their compute cards without a screen. */
+export function gpusOnPci(functions: readonly PciFunction[]): readonly SeenGpu[] {
+  return functions.filter(isGpu).map((each) => ({
+    vendor: vendorOf(each.vendorId),
+    vendorId: plainHex(each.vendorId),
+    deviceId: plainHex(each.deviceId),
+    kernelDriver: each.driver,
+    present: true,
+    pciClass: plainHex(each.pciClass).slice(0, 4),
+    pci: each.address.toLowerCase(),
+    external: each.removable === null ? null : each.removable === 'removable',
+    power: each.powerState === 'D3cold' ? 'off' : 'on',
+  }));
+}
+
+/** NPUs are processing accelerators (class 12) of vendors that make them. */
+export function npusOnPci(functions: readonly PciFunction[]): readonly SeenNpu[] {
+  return functions.filter((each) => isAccelerator(each) && !isGpu(each) && vendorOf(each.vendorId) !== 'other').map((each) => ({
+    vendor: vendorOf(each.vendorId),
+    vendorId: plainHex(each.vendorId),
+    deviceId: plainHex(each.deviceId),
+    kernelDriver: each.driver,
+    pci: each.address.toLowerCase(),
+  }));
+}
+
+const AMD_NPUS = ['1502', '17f0', '17f1'];
+
+function isGpu(each: PciFunction): boolean {
+  if (plainHex(each.pciClass).startsWith('03')) return true;
+  return isAccelerator(each) && plainHex(each.vendorId) === '1002' && !AMD_NPUS.includes(plainHex(each.deviceId));
+}
+
+function isAccelerator({ pciClass }: PciFunction): boolean {
+  return plainHex(pciClass).startsWith('12');
+}
