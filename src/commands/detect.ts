@@ -1,11 +1,54 @@
+import { Flags } from '@oclif/core';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
-import { EXIT } from '../cli/exit-codes.ts';
+import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import { requestOf, variantFlags } from '../cli/variant-flags.ts';
+import type { Facts } from '../hardware/facts.ts';
+import { inventory } from '../hardware/inventory.ts';
+import { readFacts } from '../hardware/read-facts.ts';
+import { pythonCandidates } from '../packages/pythons/candidates.ts';
+import { decide } from '../variants/decide.ts';
+import type { Decision } from '../variants/decision.ts';
 
 export default class Detect extends BaseCommand {
   static override summary = 'What hardware is here, and which variant fits it.';
 
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --json --output facts.json',
+    '<%= config.bin %> <%= command.id %> --from facts.json',
+    '<%= config.bin %> <%= command.id %> --use-openvino',
+  ];
+
+  static override flags = {
+    from: Flags.string({
+      summary:
+        'Decide for the machine in FILE (sdn.facts/1, or a report that holds it); look at no hardware.',
+      helpValue: 'FILE',
+    }),
+    ...variantFlags,
+  };
+
   protected async answer(): Promise<Answered> {
-    await this.parse(Detect);
-    return { exitCode: EXIT.ok, findings: [] };
+    const { flags } = await this.parse(Detect);
+    const request = requestOf(flags);
+    const facts = await this.#facts(flags.from, flags.dir);
+    const decision = decide(facts, request);
+    return { facts, decision, next: nextFor(decision), exitCode: exitFor(decision) };
   }
+
+  async #facts(from: string | undefined, dir: string): Promise<Facts> {
+    if (from !== undefined) return readFacts(from, this.system);
+    return inventory(this.system, { dir, pythonPaths: await pythonCandidates(this.system) });
+  }
+}
+
+/** Unknown and impossible are different ends: the first may be cured by asking again. */
+function exitFor({ variant, problems }: Decision): ExitCode {
+  if (variant !== null) return EXIT.ok;
+  return problems.some(({ code }) => code === 'probe-failed') ? EXIT.undetermined : EXIT.unsupported;
+}
+
+function nextFor({ variant, requested }: Decision): readonly string[] {
+  if (variant === null) return [];
+  return [`sdn install${requested ? ` --use-${variant}` : ''}`];
 }

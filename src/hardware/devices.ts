@@ -13,7 +13,10 @@ export type Devices = {
 };
 
 /** Which of these probes found their tool installed. */
-export function toolsAmong(records: readonly ProbeRecord[], names: readonly string[]): Record<string, boolean> {
+export function toolsAmong(
+  records: readonly ProbeRecord[],
+  names: readonly string[],
+): Record<string, boolean> {
   const known = records.filter(({ id }) => names.includes(id));
   return Object.fromEntries(known.map(({ id, status }) => [id, status !== 'absent']));
 }

@@ -1,9 +1,9 @@
 import type { System } from '../system/system.ts';
+import type { Devices } from './devices.ts';
 import type { Facts } from './facts.ts';
 import { linuxDevices } from './linux-devices.ts';
 import { macDevices } from './mac-devices.ts';
 import { cleanFacts } from './parse-facts.ts';
-import type { Devices } from './devices.ts';
 import { readCpu } from './system/cpu.ts';
 import { readDisk } from './system/disk.ts';
 import { hidingEnv } from './system/hiding-env.ts';

@@ -1,7 +1,7 @@
 import type { System } from '../system/system.ts';
 import { kfdProbe } from './amd/kfd.ts';
-import { rocminfoProbe } from './amd/rocminfo.ts';
 import { rocmVersion } from './amd/rocm-version.ts';
+import { rocminfoProbe } from './amd/rocminfo.ts';
 import { type Devices, toolsAmong } from './devices.ts';
 import type { ProbeRecord } from './facts.ts';
 import { computeRuntimeProbe } from './intel/compute-runtime.ts';
@@ -38,18 +38,38 @@ export async function linuxDevices(system: System): Promise<Devices> {
   ]);
   const onBus = gpusOnPci(pci.seen ?? []);
   const [names, rocminfo, sycl] = await askVendors(system, onBus, virtual);
-  const witness = judgeSmi(smi, { onBus, bus: pci.seen !== null && !virtual, driver: module.seen !== null || nodes[0]?.seen != null });
+  const witness = judgeSmi(smi, {
+    onBus,
+    bus: pci.seen !== null && !virtual,
+    driver: module.seen !== null || nodes[0]?.seen != null,
+  });
   const tools = [...(witness.seen?.gpus ?? []), ...(rocminfo.seen?.gpus ?? [])];
-  const present = pci.seen === null || virtual ? [...onBus.filter(({ vendor }) => vendor !== 'other'), ...missingFrom(onBus, tools)] : [...onBus, ...trusted(onBus, witness)];
-  const gpus = mergeGpus(present, witness.seen?.gpus ?? [], kfd.seen ?? [], rocminfo.seen?.gpus ?? [], names.seen ?? []);
-  const records = [pci, witness, module, library, kfd, runtime, ...nodes, names, rocminfo, sycl].map(({ record }) => record).filter((record) => record !== NOT_ASKED);
+  const present =
+    pci.seen === null || virtual
+      ? [...onBus.filter(({ vendor }) => vendor !== 'other'), ...missingFrom(onBus, tools)]
+      : [...onBus, ...trusted(onBus, witness)];
+  const gpus = mergeGpus(
+    present,
+    witness.seen?.gpus ?? [],
+    kfd.seen ?? [],
+    rocminfo.seen?.gpus ?? [],
+    names.seen ?? [],
+  );
+  const records = [pci, witness, module, library, kfd, runtime, ...nodes, names, rocminfo, sycl]
+    .map(({ record }) => record)
+    .filter((record) => record !== NOT_ASKED);
   return {
-    gpus: pci.seen === null && gpus.length === 0 && !virtual ? null : withDriver(gpus, module.seen?.driverVersion ?? null),
+    gpus:
+      pci.seen === null && gpus.length === 0 && !virtual
+        ? null
+        : withDriver(gpus, module.seen?.driverVersion ?? null),
     npus: npusOnPci(pci.seen ?? []).map((npu) => ({ ...npu })),
     runtimes: {
       ...(module.seen === null ? {} : { 'nvidia-kernel': module.seen.driverVersion }),
       ...(library.seen === null ? {} : { cuda: library.seen.version ?? 'installed' }),
-      ...(library.seen === null || library.seen.version === null ? {} : { 'nvidia-library': library.seen.version }),
+      ...(library.seen === null || library.seen.version === null
+        ? {}
+        : { 'nvidia-library': library.seen.version }),
       rocm,
       ...(runtime.seen?.levelZero ? { levelZero: 'installed' } : {}),
     },
@@ -66,7 +86,11 @@ function askVendors(system: System, gpus: readonly SeenGpu[], virtual: boolean) 
   const when = <Seen>(wanted: boolean, probe: Probe<Seen>): Promise<Read<Seen>> =>
     wanted ? runProbe(probe, system) : Promise.resolve({ seen: null, record: NOT_ASKED });
   const known = gpus.some(({ vendor }) => vendor !== 'other');
-  return Promise.all([when(known, lspciProbe), when(has('amd') || virtual, rocminfoProbe), when(has('intel'), syclProbe)]);
+  return Promise.all([
+    when(known, lspciProbe),
+    when(has('amd') || virtual, rocminfoProbe),
+    when(has('intel'), syclProbe),
+  ]);
 }
 
 type Bus = { readonly onBus: readonly SeenGpu[]; readonly bus: boolean; readonly driver: boolean };
@@ -91,7 +115,9 @@ function missingFrom(onBus: readonly SeenGpu[], seen: readonly SeenGpu[]): reado
 /** The module's version belongs to the cards that it drives. */
 function withDriver(gpus: readonly SeenGpu[], version: string | null): SeenGpu[] {
   return gpus.map((gpu) =>
-    gpu.vendor === 'nvidia' && gpu.kernelDriver === 'nvidia' && !gpu.driverVersion ? { ...gpu, driverVersion: version } : gpu,
+    gpu.vendor === 'nvidia' && gpu.kernelDriver === 'nvidia' && !gpu.driverVersion
+      ? { ...gpu, driverVersion: version }
+      : gpu,
   );
 }
 

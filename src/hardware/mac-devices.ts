@@ -6,7 +6,10 @@ import { runProbe } from './probe.ts';
 
 /** Graphics devices of a Mac, and whether this process is translated. */
 export async function macDevices(system: System): Promise<Devices> {
-  const [profiler, rosetta] = await Promise.all([runProbe(systemProfilerProbe, system), runProbe(rosettaProbe, system)]);
+  const [profiler, rosetta] = await Promise.all([
+    runProbe(systemProfilerProbe, system),
+    runProbe(rosettaProbe, system),
+  ]);
   return {
     gpus: profiler.seen === null ? null : [...profiler.seen],
     npus: profiler.seen === null ? null : [],

@@ -4,7 +4,10 @@ import type { SeenGpu } from './seen.ts';
  * One list from what several probes saw of the same cards. The first list is what is there; the others add what
  * they know. A card is the same one by PCI address, else by device id, else by its place among its vendor's.
  */
-export function mergeGpus(present: readonly SeenGpu[], ...witnesses: readonly (readonly SeenGpu[])[]): SeenGpu[] {
+export function mergeGpus(
+  present: readonly SeenGpu[],
+  ...witnesses: readonly (readonly SeenGpu[])[]
+): SeenGpu[] {
   const merged = present.map((gpu) => ({ ...gpu }));
   for (const witness of witnesses) addWitness(merged, witness);
   return merged;
@@ -25,11 +28,16 @@ function sameCard(free: readonly SeenGpu[], seen: SeenGpu): SeenGpu | undefined 
   const byAddress = free.find(({ pci }) => pci && pci === seen.pci);
   if (byAddress !== undefined) return byAddress;
   const unplaced = free.filter(({ pci }) => !pci || !seen.pci);
-  return unplaced.find(({ deviceId }) => deviceId && deviceId === seen.deviceId) ?? (seen.deviceId ? undefined : unplaced[0]);
+  return (
+    unplaced.find(({ deviceId }) => deviceId && deviceId === seen.deviceId) ??
+    (seen.deviceId ? undefined : unplaced[0])
+  );
 }
 
 /** Only what the card does not know yet. */
 function additions(gpu: SeenGpu, seen: SeenGpu): Partial<SeenGpu> {
-  const entries = Object.entries(seen).filter(([key, value]) => value !== null && value !== undefined && (gpu[key] ?? null) === null);
+  const entries = Object.entries(seen).filter(
+    ([key, value]) => value !== null && value !== undefined && (gpu[key] ?? null) === null,
+  );
   return Object.fromEntries(entries);
 }

@@ -6,14 +6,20 @@ import { accessTo, namesIn } from './tree.ts';
 export type Nodes = { readonly paths: readonly string[] };
 
 /** `/dev/kfd`: AMD compute goes through it. */
-export const kfdNodeProbe: Probe<Nodes> = { id: 'kfd', read: (system) => nodes(['/dev/kfd'], (path) => accessTo(system, path)) };
+export const kfdNodeProbe: Probe<Nodes> = {
+  id: 'kfd',
+  read: (system) => nodes(['/dev/kfd'], (path) => accessTo(system, path)),
+};
 
 /** `/dev/dri/renderD*`: Intel and AMD compute go through one of them. */
 export const renderNodeProbe: Probe<Nodes> = {
   id: 'render',
   read: async (system) => {
     const names = (await namesIn(system, '/dev/dri')) ?? [];
-    return nodes(names.filter((name) => name.startsWith('renderD')).map((name) => `/dev/dri/${name}`), (path) => accessTo(system, path));
+    return nodes(
+      names.filter((name) => name.startsWith('renderD')).map((name) => `/dev/dri/${name}`),
+      (path) => accessTo(system, path),
+    );
   },
 };
 
@@ -23,7 +29,10 @@ export const nvidiaNodeProbe: Probe<Nodes> = {
   read: async (system) => {
     const names = (await namesIn(system, '/dev')) ?? [];
     const cards = names.filter((name) => /^nvidia\d+$/.test(name) || name === 'dxg');
-    return nodes(cards.map((name) => `/dev/${name}`), (path) => accessTo(system, path));
+    return nodes(
+      cards.map((name) => `/dev/${name}`),
+      (path) => accessTo(system, path),
+    );
   },
 };
 
@@ -32,14 +41,20 @@ export const accelNodeProbe: Probe<Nodes> = {
   id: 'accel',
   read: async (system) => {
     const names = (await namesIn(system, '/dev/accel')) ?? [];
-    return nodes(names.map((name) => `/dev/accel/${name}`), (path) => accessTo(system, path));
+    return nodes(
+      names.map((name) => `/dev/accel/${name}`),
+      (path) => accessTo(system, path),
+    );
   },
 };
 
 type Access = Awaited<ReturnType<typeof accessTo>>;
 
 /** One node that opens is enough: a machine with two cards may well keep one of them from this user. */
-async function nodes(paths: readonly string[], access: (path: string) => Promise<Access>): Promise<Reading<Nodes>> {
+async function nodes(
+  paths: readonly string[],
+  access: (path: string) => Promise<Access>,
+): Promise<Reading<Nodes>> {
   const answers = await Promise.all(paths.map(access));
   const open = paths.filter((_, index) => answers[index] === 'ok');
   if (open.length > 0) return found({ paths: open });

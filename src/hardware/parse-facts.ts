@@ -3,7 +3,8 @@ import { Failure } from '../findings/failure.ts';
 import { safeLine } from '../report/safe.ts';
 import { type Facts, FactsSchema } from './facts.ts';
 
-const MOST_CHARACTERS = 16 * 1024 * 1024;
+/** A facts file is not longer than this. */
+export const MOST_BYTES = 16 * 1024 * 1024;
 const DEEPEST = 32;
 
 /**
@@ -11,12 +12,18 @@ const DEEPEST = 32;
  * Throws `Failure` (usage, `bad-facts`) with the name of the field that is wrong: `gpus[1].vendor`.
  */
 export function parseFacts(text: string, source: string): Facts {
-  if (text.length > MOST_CHARACTERS) throw badFacts(source, 'the file is longer than 16 MiB');
+  if (text.length > MOST_BYTES) throw badFacts(source, 'the file is longer than 16 MiB');
   const value = parsed(text, source);
   if (deeper(value)) throw badFacts(source, `the file is nested deeper than ${DEEPEST} levels`);
-  const result = v.safeParse(FactsSchema, clean(value), { abortEarly: true });
+  const result = v.safeParse(FactsSchema, clean(factsIn(value)), { abortEarly: true });
   if (result.success) return result.output;
   throw badFacts(source, wrong(result.issues[0]));
+}
+
+/** A report of sdn (`sdn.report/1`) carries the facts of its machine. */
+function factsIn(value: unknown): unknown {
+  const report = v.safeParse(v.looseObject({ schema: v.literal('sdn.report/1'), facts: v.unknown() }), value);
+  return report.success ? report.output.facts : value;
 }
 
 function parsed(text: string, source: string): unknown {

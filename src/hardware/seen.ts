@@ -26,6 +26,8 @@ export function plainHex(id: string): string {
 export function pciAddress(text: string): string | null {
   const parts = /^(?:([0-9a-f]{1,8}):)?([0-9a-f]{2}):([0-9a-f]{2})\.([0-7])$/i.exec(text.trim());
   if (parts === null) return null;
-  const domain = Number.parseInt(parts[1] ?? '0', 16).toString(16).padStart(4, '0');
+  const domain = Number.parseInt(parts[1] ?? '0', 16)
+    .toString(16)
+    .padStart(4, '0');
   return `${domain}:${parts[2]}:${parts[3]}.${parts[4]}`.toLowerCase();
 }

@@ -17,7 +17,11 @@ const USUAL_FOLDERS = ['/usr/bin', '/usr/local/bin', '/usr/sbin', '/sbin', '/run
  * The absolute path of a tool: the absolute folders of PATH, then the usual ones, then `more`. Never the current
  * folder, and never a relative one. Null where the tool is not installed.
  */
-export async function toolPath(system: System, name: string, more: readonly string[] = []): Promise<string | null> {
+export async function toolPath(
+  system: System,
+  name: string,
+  more: readonly string[] = [],
+): Promise<string | null> {
   const folders = [...pathFolders(system), ...(system.platform === 'win32' ? [] : USUAL_FOLDERS), ...more];
   const file = system.platform === 'win32' ? `${name}.exe` : name;
   for (const folder of new Set(folders)) {
@@ -44,7 +48,8 @@ export async function runTool(system: System, file: string, args: readonly strin
 export function failureOf(outcome: Outcome): Exclude<ProbeRecord['status'], 'ok'> | null {
   if (outcome.status === 'exited') return outcome.exitCode === 0 ? null : 'crashed';
   if (outcome.status === 'overflow') return 'garbage';
-  if (outcome.status === 'absent' || outcome.status === 'denied' || outcome.status === 'timeout') return outcome.status;
+  if (outcome.status === 'absent' || outcome.status === 'denied' || outcome.status === 'timeout')
+    return outcome.status;
   return outcome.status === 'cancelled' ? 'timeout' : 'crashed';
 }
 

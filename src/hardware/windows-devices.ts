@@ -7,7 +7,10 @@ import { powershellProbe } from './windows/powershell-probe.ts';
 
 /** Graphics devices and NPUs of a Windows: one PowerShell question, and NVIDIA's tool where it is installed. */
 export async function windowsDevices(system: System): Promise<Devices> {
-  const [shell, smi] = await Promise.all([runProbe(powershellProbe, system), runProbe(nvidiaSmiProbe, system)]);
+  const [shell, smi] = await Promise.all([
+    runProbe(powershellProbe, system),
+    runProbe(nvidiaSmiProbe, system),
+  ]);
   const records = [shell.record, smi.record];
   const cards = smi.seen?.gpus ?? [];
   const gpus = shell.seen === null ? null : mergeGpus(shell.seen.gpus, cards);

@@ -3,9 +3,19 @@ import { found, missing, type Probe } from '../probe.ts';
 import { isThere, namesIn } from '../tree.ts';
 
 /** Which of Intel's user-space drivers are installed; they make a device usable, not present. */
-export type ComputeRuntime = { readonly openclIcds: readonly string[]; readonly levelZero: boolean; readonly npu: boolean };
+export type ComputeRuntime = {
+  readonly openclIcds: readonly string[];
+  readonly levelZero: boolean;
+  readonly npu: boolean;
+};
 
-const LIBRARIES = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/local/lib', '/usr/lib/wsl/lib'];
+const LIBRARIES = [
+  '/usr/lib/x86_64-linux-gnu',
+  '/usr/lib64',
+  '/usr/lib',
+  '/usr/local/lib',
+  '/usr/lib/wsl/lib',
+];
 
 /** OpenCL ICD files and Level Zero libraries, without loading any of them. */
 export const computeRuntimeProbe: Probe<ComputeRuntime> = {

@@ -51,7 +51,10 @@ function deviceOf(row: Row): SeenGpu {
 function vendorIn(text: string): Gpu['vendor'] {
   const id = /\(0x([0-9a-f]{4})\)/i.exec(text)?.[1];
   if (id !== undefined) return vendorOf(id);
-  return (['nvidia', 'amd', 'intel', 'apple'] as const).find((name) => text.toLowerCase().includes(name)) ?? 'other';
+  return (
+    (['nvidia', 'amd', 'intel', 'apple'] as const).find((name) => text.toLowerCase().includes(name)) ??
+    'other'
+  );
 }
 
 /** What macOS says of its displays' devices. */

@@ -2,7 +2,14 @@ import type { System } from '../../system/system.ts';
 import { found, missing, type Probe } from '../probe.ts';
 import { isThere, linkName } from '../tree.ts';
 
-const FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/lib/wsl/lib', '/run/opengl-driver/lib'];
+const FOLDERS = [
+  '/usr/lib/x86_64-linux-gnu',
+  '/usr/lib/aarch64-linux-gnu',
+  '/usr/lib64',
+  '/usr/lib',
+  '/usr/lib/wsl/lib',
+  '/run/opengl-driver/lib',
+];
 
 export type CudaLibrary = { readonly version: string | null };
 

@@ -7,16 +7,27 @@ const MIB = 1024 * 1024;
  * `columns` name the fields where there is no header; each cell is also recognised by what it looks like.
  */
 export function parseNvidiaCsv(text: string, columns: readonly string[] = []): readonly SeenGpu[] {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const header = lines[0]?.split(',').map((cell) => cell.trim().replace(/ \[.*\]$/, '')) ?? [];
   const hasHeader = header.some((cell) => /^(?:name|driver_version|compute_cap|uuid|index)$/.test(cell));
   const named = hasHeader ? header : columns;
-  return lines.slice(hasHeader ? 1 : 0).flatMap((line) => rowGpu(line.split(',').map((cell) => cell.trim()), named));
+  return lines.slice(hasHeader ? 1 : 0).flatMap((line) =>
+    rowGpu(
+      line.split(',').map((cell) => cell.trim()),
+      named,
+    ),
+  );
 }
 
 /** Cards in `nvidia-smi -L`: "GPU 0: NVIDIA GeForce RTX 4090 (UUID: …)". MIG slices are not cards. */
 export function parseNvidiaList(text: string): readonly SeenGpu[] {
-  return [...text.matchAll(/^GPU \d+: (.+?) \(UUID: /gm)].map(([, name = '']) => ({ vendor: 'nvidia', name }));
+  return [...text.matchAll(/^GPU \d+: (.+?) \(UUID: /gm)].map(([, name = '']) => ({
+    vendor: 'nvidia',
+    name,
+  }));
 }
 
 function rowGpu(cells: readonly string[], columns: readonly string[]): readonly SeenGpu[] {

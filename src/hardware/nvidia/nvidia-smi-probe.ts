@@ -7,7 +7,12 @@ import { parseNvidiaCsv } from './nvidia-smi-csv.ts';
 
 const COLUMNS = ['name', 'driver_version', 'compute_cap', 'memory.total', 'pci.bus_id', 'pci.device_id'];
 const QUERY = [`--query-gpu=${COLUMNS.join(',')}`, '--format=csv,noheader,nounits'];
-const PLACES = ['/usr/lib/wsl/lib', '/opt/bin', 'C:\\Windows\\System32', 'C:\\Program Files\\NVIDIA Corporation\\NVSMI'];
+const PLACES = [
+  '/usr/lib/wsl/lib',
+  '/opt/bin',
+  'C:\\Windows\\System32',
+  'C:\\Program Files\\NVIDIA Corporation\\NVSMI',
+];
 
 /** The cards that NVIDIA's own tool lists, with driver and compute capability. */
 export const nvidiaSmiProbe: Probe<NvidiaSmi> = {
@@ -23,7 +28,8 @@ export const nvidiaSmiProbe: Probe<NvidiaSmi> = {
 /** Null where this tool is too old for the question and its plain table has to do. */
 function readQuery(outcome: Outcome): Reading<NvidiaSmi> | null {
   const spoken = parseNvidiaSmi(`${outcome.stdout}\n${outcome.stderr}`);
-  if (spoken.problem !== null || spoken.gpus?.length === 0) return { ...found(spoken), detail: firstLine(outcome) };
+  if (spoken.problem !== null || spoken.gpus?.length === 0)
+    return { ...found(spoken), detail: firstLine(outcome) };
   if (/not a valid field to query/i.test(outcome.stdout + outcome.stderr)) return null;
   const failure = failureOf(outcome);
   if (failure !== null) return missing(failure, firstLine(outcome));

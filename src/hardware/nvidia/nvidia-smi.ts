@@ -11,7 +11,8 @@ export type NvidiaSmi = {
 const MIB = 1024 * 1024;
 const BANNER = /(?:Driver|KMD) Version:\s*(\d+(?:\.\d+)+)/;
 const CUDA = /CUDA (?:UMD )?Version:\s*(\d+(?:\.\d+)+)/;
-const NAME_ROW = /^\|\s+(\d+)\s+(\S.*?)\s+(?:On|Off|N\/A|WDDM|TCC|MCDM)\s*\|\s*([0-9A-F]{4,8}:[0-9A-F]{2}:[0-9A-F]{2}\.[0-7])/i;
+const NAME_ROW =
+  /^\|\s+(\d+)\s+(\S.*?)\s+(?:On|Off|N\/A|WDDM|TCC|MCDM)\s*\|\s*([0-9A-F]{4,8}:[0-9A-F]{2}:[0-9A-F]{2}\.[0-7])/i;
 const MEMORY = /(\d+)MiB \/\s*(\d+)MiB/;
 
 /**
@@ -22,7 +23,12 @@ export function parseNvidiaSmi(text: string): NvidiaSmi {
   const problem = problemIn(text);
   if (problem !== null) return { driverVersion: null, cudaVersion: null, gpus: [], problem };
   const driverVersion = BANNER.exec(text)?.[1] ?? null;
-  return { driverVersion, cudaVersion: CUDA.exec(text)?.[1] ?? null, gpus: tableRows(text, driverVersion), problem: null };
+  return {
+    driverVersion,
+    cudaVersion: CUDA.exec(text)?.[1] ?? null,
+    gpus: tableRows(text, driverVersion),
+    problem: null,
+  };
 }
 
 function problemIn(text: string): NvidiaSmi['problem'] {
@@ -41,7 +47,11 @@ function tableRows(text: string, driverVersion: string | null): readonly SeenGpu
   return rows.length === 0 ? null : rows;
 }
 
-function rowGpu([, , name = '', bus = '']: RegExpExecArray, next: string, driverVersion: string | null): SeenGpu {
+function rowGpu(
+  [, , name = '', bus = '']: RegExpExecArray,
+  next: string,
+  driverVersion: string | null,
+): SeenGpu {
   const total = MEMORY.exec(next)?.[2];
   const pci = pciAddress(bus);
   return {

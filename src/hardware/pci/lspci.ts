@@ -40,7 +40,10 @@ function deviceIn(address: string, rest: string): SeenGpu {
 function readableForm(rest: string): SeenGpu {
   const pciClass = /\[([0-9a-f]{4})\]:/i.exec(rest)?.[1];
   const ids = /\[([0-9a-f]{4}):([0-9a-f]{4})\]/i.exec(rest);
-  const body = rest.replace(/^[^:]*:\s*/, '').replace(/\s*\[[0-9a-f]{4}:[0-9a-f]{4}\].*$/i, '').replace(/\s*\(rev .*$/, '');
+  const body = rest
+    .replace(/^[^:]*:\s*/, '')
+    .replace(/\s*\[[0-9a-f]{4}:[0-9a-f]{4}\].*$/i, '')
+    .replace(/\s*\(rev .*$/, '');
   return device(ids?.[1] ?? null, ids?.[2] ?? null, { body, pciClass: pciClass ?? null });
 }
 

@@ -40,20 +40,24 @@ export function gpusOnPci(functions: readonly PciFunction[]): readonly SeenGpu[]
 
 /** NPUs are processing accelerators (class 12) of vendors that make them. */
 export function npusOnPci(functions: readonly PciFunction[]): readonly SeenNpu[] {
-  return functions.filter((each) => isAccelerator(each) && !isGpu(each) && vendorOf(each.vendorId) !== 'other').map((each) => ({
-    vendor: vendorOf(each.vendorId),
-    vendorId: plainHex(each.vendorId),
-    deviceId: plainHex(each.deviceId),
-    kernelDriver: each.driver,
-    pci: each.address.toLowerCase(),
-  }));
+  return functions
+    .filter((each) => isAccelerator(each) && !isGpu(each) && vendorOf(each.vendorId) !== 'other')
+    .map((each) => ({
+      vendor: vendorOf(each.vendorId),
+      vendorId: plainHex(each.vendorId),
+      deviceId: plainHex(each.deviceId),
+      kernelDriver: each.driver,
+      pci: each.address.toLowerCase(),
+    }));
 }
 
 const AMD_NPUS = ['1502', '17f0', '17f1'];
 
 function isGpu(each: PciFunction): boolean {
   if (plainHex(each.pciClass).startsWith('03')) return true;
-  return isAccelerator(each) && plainHex(each.vendorId) === '1002' && !AMD_NPUS.includes(plainHex(each.deviceId));
+  return (
+    isAccelerator(each) && plainHex(each.vendorId) === '1002' && !AMD_NPUS.includes(plainHex(each.deviceId))
+  );
 }
 
 function isAccelerator({ pciClass }: PciFunction): boolean {

@@ -5,7 +5,8 @@ import { textOf } from '../tree.ts';
 
 type Cpu = NonNullable<Facts['cpu']>;
 
-const TOLD = /^(?:sse4_2|avx|avx2|fma|f16c|avx512f|avx512_bf16|avx512_vnni|avx_vnni|amx_tile|amx_bf16|amx_int8|asimd|asimddp|bf16|i8mm|sve)$/;
+const TOLD =
+  /^(?:sse4_2|avx|avx2|fma|f16c|avx512f|avx512_bf16|avx512_vnni|avx_vnni|amx_tile|amx_bf16|amx_int8|asimd|asimddp|bf16|i8mm|sve)$/;
 
 /** `/proc/cpuinfo`: brand, the instruction sets that inference uses, cores and threads. */
 export function parseCpuinfo(text: string): Cpu {

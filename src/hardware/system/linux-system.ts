@@ -42,8 +42,13 @@ async function isWsl(system: System): Promise<boolean> {
 
 async function isContainer(system: System): Promise<boolean> {
   if (await anyOf(system, ['/.dockerenv', '/run/.containerenv'])) return true;
-  const [environ, cgroup] = await Promise.all([textOf(system, '/proc/1/environ'), textOf(system, '/proc/1/cgroup')]);
-  return /(?:^|\0)container=/.test(environ ?? '') || /docker|kubepods|containerd|libpod|lxc/.test(cgroup ?? '');
+  const [environ, cgroup] = await Promise.all([
+    textOf(system, '/proc/1/environ'),
+    textOf(system, '/proc/1/cgroup'),
+  ]);
+  return (
+    /(?:^|\0)container=/.test(environ ?? '') || /docker|kubepods|containerd|libpod|lxc/.test(cgroup ?? '')
+  );
 }
 
 async function anyOf(system: System, paths: readonly string[]): Promise<boolean> {

@@ -4,7 +4,8 @@ import type { Python } from '../probe.ts';
 import { failureOf, runTool } from '../tool.ts';
 
 const FAVOURITES = ['3.12', '3.11', '3.13', '3.10', '3.14'];
-const SAY = 'import sys,platform;print(platform.python_version(),sys.implementation.name,platform.machine(),sys.maxsize>2**32)';
+const SAY =
+  'import sys,platform;print(platform.python_version(),sys.implementation.name,platform.machine(),sys.maxsize>2**32)';
 
 export type Pythons = { readonly python: Python | null; readonly pythons: Python[] };
 
@@ -17,7 +18,8 @@ export async function readPythons(system: System, candidates: readonly string[])
   const seen = new Map<string, Python>();
   candidates.forEach((path, index) => {
     const target = targets[index];
-    if (target && !seen.has(target) && !path.includes('shims')) seen.set(target, { path, version: versionIn(target) });
+    if (target && !seen.has(target) && !path.includes('shims'))
+      seen.set(target, { path, version: versionIn(target) });
   });
   const pythons = [...seen.values()];
   const first = favourite(pythons);
@@ -28,7 +30,8 @@ export async function readPythons(system: System, candidates: readonly string[])
 /** "3.11.7" or "3.11" from a path such as `versions/3.11.7/bin/python3.11` or `Python312\python.exe`. */
 export function versionIn(path: string): string | null {
   const full = /(?:^|[^\d.])(3\.\d{1,2}\.\d{1,2})(?=[^\d]|$)/.exec(path)?.[1];
-  const minor = /python-?(3\.\d{1,2})t?(?:\.exe)?$/i.exec(path)?.[1] ?? /[\\/](3\.\d{1,2})[\\/]/.exec(path)?.[1];
+  const minor =
+    /python-?(3\.\d{1,2})t?(?:\.exe)?$/i.exec(path)?.[1] ?? /[\\/](3\.\d{1,2})[\\/]/.exec(path)?.[1];
   const folder = /Python3(\d{1,2})[\\/]python\.exe$/i.exec(path)?.[1];
   return full ?? minor ?? (folder === undefined ? null : `3.${folder}`);
 }
@@ -38,11 +41,17 @@ export function parsePythonSays(text: string): Python | null {
   const [version, implementation, machine = '', wide] = text.trim().split(' ');
   if (version === undefined || !/^\d+\.\d+/.test(version)) return null;
   const arm = /^(?:arm64|aarch64)$/i.test(machine);
-  return { version, implementation: implementation ?? null, arch: wide === 'False' ? 'ia32' : arm ? 'arm64' : 'x64' };
+  return {
+    version,
+    implementation: implementation ?? null,
+    arch: wide === 'False' ? 'ia32' : arm ? 'arm64' : 'x64',
+  };
 }
 
 function favourite(pythons: readonly Python[]): Python | null {
-  const ranked = FAVOURITES.map((minor) => pythons.find(({ version }) => `${version}.`.startsWith(`${minor}.`)));
+  const ranked = FAVOURITES.map((minor) =>
+    pythons.find(({ version }) => `${version}.`.startsWith(`${minor}.`)),
+  );
   return ranked.find((each) => each !== undefined) ?? pythons[0] ?? null;
 }
 

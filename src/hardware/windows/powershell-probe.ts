@@ -10,9 +10,9 @@ const CLASS = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-e325-
 const QUESTION = [
   "$ErrorActionPreference='Stop'",
   '[Console]::OutputEncoding=[Text.Encoding]::UTF8',
-  "$here=@{}; Get-CimInstance Win32_PnPEntity -Filter \"PNPClass='Display'\" | ForEach-Object { $here[$_.PNPDeviceID]=$_.Present }",
-  "$video=@(Get-CimInstance Win32_VideoController | ForEach-Object { [pscustomobject]@{Name=$_.Name;PNPDeviceID=$_.PNPDeviceID;DriverVersion=$_.DriverVersion;Status=$_.Status;Present=$here[$_.PNPDeviceID]} })",
-  "$npu=@(Get-CimInstance Win32_PnPEntity -Filter \"PNPClass='ComputeAccelerator'\" | Select-Object Name,PNPDeviceID,Present)",
+  '$here=@{}; Get-CimInstance Win32_PnPEntity -Filter "PNPClass=\'Display\'" | ForEach-Object { $here[$_.PNPDeviceID]=$_.Present }',
+  '$video=@(Get-CimInstance Win32_VideoController | ForEach-Object { [pscustomobject]@{Name=$_.Name;PNPDeviceID=$_.PNPDeviceID;DriverVersion=$_.DriverVersion;Status=$_.Status;Present=$here[$_.PNPDeviceID]} })',
+  '$npu=@(Get-CimInstance Win32_PnPEntity -Filter "PNPClass=\'ComputeAccelerator\'" | Select-Object Name,PNPDeviceID,Present)',
   `$registry=@(Get-ChildItem '${CLASS}' -ErrorAction SilentlyContinue | ForEach-Object { Get-ItemProperty $_.PSPath -ErrorAction SilentlyContinue } | Where-Object MatchingDeviceId | ForEach-Object { [pscustomobject]@{MatchingDeviceId=$_.MatchingDeviceId;MemorySize=$_.'HardwareInformation.qwMemorySize'} })`,
   'ConvertTo-Json -Compress -Depth 4 @{video=$video;npu=$npu;registry=$registry}',
 ].join('; ');
@@ -21,8 +21,15 @@ const QUESTION = [
 export const powershellProbe: Probe<WindowsDevices> = {
   id: 'powershell',
   read: async (system) => {
-    const outcome = await runTool(system, powershell(system), ['-NoProfile', '-NonInteractive', '-NoLogo', '-Command', QUESTION]);
-    if (/access(?: is)? denied/i.test(outcome.stdout + outcome.stderr)) return missing('denied', firstLine(outcome));
+    const outcome = await runTool(system, powershell(system), [
+      '-NoProfile',
+      '-NonInteractive',
+      '-NoLogo',
+      '-Command',
+      QUESTION,
+    ]);
+    if (/access(?: is)? denied/i.test(outcome.stdout + outcome.stderr))
+      return missing('denied', firstLine(outcome));
     const failure = failureOf(outcome);
     if (failure !== null) return missing(failure, firstLine(outcome));
     const devices = parseWindowsDevices(outcome.stdout);

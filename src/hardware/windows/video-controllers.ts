@@ -3,9 +3,25 @@ import type { SeenGpu, SeenNpu } from '../seen.ts';
 import { vendorOf } from '../seen.ts';
 
 const Text = v.optional(v.nullable(v.string()));
-const Controller = v.looseObject({ Name: Text, PNPDeviceID: Text, DriverVersion: Text, Status: Text, Present: v.optional(v.nullable(v.boolean())) });
-const Adapter = v.looseObject({ MatchingDeviceId: Text, MemorySize: v.optional(v.nullable(v.union([v.number(), v.string()]))) });
-const list = <Schema extends v.GenericSchema>(item: Schema) => v.pipe(v.unknown(), v.transform((value) => (Array.isArray(value) ? value : value === null || value === undefined ? [] : [value])), v.array(item));
+const Controller = v.looseObject({
+  Name: Text,
+  PNPDeviceID: Text,
+  DriverVersion: Text,
+  Status: Text,
+  Present: v.optional(v.nullable(v.boolean())),
+});
+const Adapter = v.looseObject({
+  MatchingDeviceId: Text,
+  MemorySize: v.optional(v.nullable(v.union([v.number(), v.string()]))),
+});
+const list = <Schema extends v.GenericSchema>(item: Schema) =>
+  v.pipe(
+    v.unknown(),
+    v.transform((value) =>
+      Array.isArray(value) ? value : value === null || value === undefined ? [] : [value],
+    ),
+    v.array(item),
+  );
 const Answer = v.looseObject({ video: list(Controller), npu: list(Controller), registry: list(Adapter) });
 
 export type WindowsDevices = { readonly gpus: readonly SeenGpu[]; readonly npus: readonly SeenNpu[] };
@@ -16,7 +32,15 @@ export function parseWindowsDevices(text: string): WindowsDevices | null {
   const answer = v.safeParse(Answer, value);
   if (value === null || !answer.success) return null;
   const gpus = answer.output.video.flatMap(gpuOf).map((gpu) => withMemory(gpu, answer.output.registry));
-  const npus = answer.output.npu.flatMap(gpuOf).map(({ vendor, vendorId, deviceId, name, driverVersion }) => ({ vendor, vendorId, deviceId, name, driverVersion }));
+  const npus = answer.output.npu
+    .flatMap(gpuOf)
+    .map(({ vendor, vendorId, deviceId, name, driverVersion }) => ({
+      vendor,
+      vendorId,
+      deviceId,
+      name,
+      driverVersion,
+    }));
   return { gpus, npus };
 }
 
@@ -30,7 +54,9 @@ export function parseVideoControllers(text: string): readonly SeenGpu[] | null {
 /** Vendor and device of a PNPDeviceID (`PCI\VEN_10DE&DEV_2484&…`); null where it is not a PCI device. */
 export function parsePnpId(id: string): { readonly vendorId: string; readonly deviceId: string } | null {
   const parts = /^\s*PCI\\VEN_([0-9a-f]{4})&DEV_([0-9a-f]{4})/i.exec(id);
-  return parts === null ? null : { vendorId: (parts[1] ?? '').toLowerCase(), deviceId: (parts[2] ?? '').toLowerCase() };
+  return parts === null
+    ? null
+    : { vendorId: (parts[1] ?? '').toLowerCase(), deviceId: (parts[2] ?? '').toLowerCase() };
 }
 
 /** Devices in lines of PNPDeviceIDs. */

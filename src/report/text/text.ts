@@ -1,9 +1,11 @@
 import type { Report } from '../document.ts';
 import { safe } from '../safe.ts';
 import type { Style } from '../style.ts';
+import { choiceLines } from './choice.ts';
 import { errorLines } from './error.ts';
 import { findingLines } from './findings.ts';
 import { logLines } from './log.ts';
+import { machineLines } from './machine.ts';
 import { planLines } from './plan.ts';
 import { proofLines } from './proof.ts';
 import { verdictLines } from './verdict.ts';
@@ -12,6 +14,9 @@ import { verdictLines } from './verdict.ts';
 export function textLines(report: Report, style: Style): readonly string[] {
   if (style.quiet) return verdictLines(report, style).map(safeKeepingColor);
   const sections = [
+    ...(report.command === 'detect'
+      ? [machineLines(report.facts, style), choiceLines(report.decision, style)]
+      : []),
     planLines(report.plan, style),
     logLines(report.log, style),
     proofLines(report.proof, style),
