@@ -8,7 +8,7 @@ import type { Variant } from '../variants/decision.ts';
 import { NOTHING_ASKED } from '../variants/request.ts';
 import { type Answered, composeReport } from './compose-report.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { errorOf } from './failure-report.ts';
+import { type Ending, errorOf } from './failure-report.ts';
 import { commonFlags } from './flags.ts';
 import { mixedSwitch, mixedSwitchFailure } from './mixed-switches.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
@@ -82,10 +82,17 @@ export abstract class BaseCommand extends Command {
   #failed(thrown: unknown): Answered {
     const error = errorOf(thrown);
     const stopped = this.#stop.exitCode();
-    if (error.exit === EXIT.bug && stopped === null) process.stderr.write(`${stackOf(thrown)}\n`);
-    const exit = error.exit === EXIT.rollbackFailed ? error.exit : (stopped ?? error.exit);
-    return { error: { ...error, exit }, exitCode: exit as ExitCode };
+    if (stopped !== null && error.exit !== EXIT.rollbackFailed) return cancelled(error, stopped);
+    if (error.exit === EXIT.bug) process.stderr.write(`${stackOf(thrown)}\n`);
+    return { error, exitCode: error.exit };
   }
+}
+
+/** A child that was stopped with us complains in its own words; that the user stopped it is what happened. */
+function cancelled(error: Ending, exit: ExitCode): Answered {
+  const own =
+    error.code === 'cancelled' ? error : { code: 'cancelled', message: 'Cancelled.', need: null, hints: [] };
+  return { error: { ...own, exit }, exitCode: exit };
 }
 
 function stackOf(thrown: unknown): string {
