@@ -9,7 +9,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { basename, dirname, join, parse } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from './files.ts';
 import { mountPoints } from './mounts.ts';
 
@@ -42,19 +42,38 @@ const MOUNTED = 'another filesystem is mounted here';
  * @param stopped asked between folders; true ends the work early with `finished: false`
  */
 export async function deleteTree(path: string, stopped: () => boolean = () => false): Promise<Deletion> {
+  let removed = 0;
+  for (const ms of PAUSES_MS) {
+    const pass = await onePass(path, stopped);
+    removed += pass.removed;
+    if (!isThere(path)) return { removed, left: [], finished: true };
+    if (pass.left.length > 0 || stopped()) return { removed, left: pass.left, finished: !stopped() };
+    await pause(ms);
+  }
+  return { removed, left: [{ path, why: 'something still writes into it' }], finished: true };
+}
+
+/** A child of a killed run may still be writing; without the files it needs it ends within moments. */
+const PAUSES_MS = [5, 20, 50, 100, 200, 500, 1_000, 1_000, 1_000];
+
+async function onePass(path: string, stopped: () => boolean): Promise<Work> {
   const parent = identify(dirname(path));
   const work: Work = { removed: 0, left: [], mounts: mountPoints(), stopped, breathedAt: performance.now() };
   if (parent !== null) await removeFolders(parent, [basename(path)], work);
-  const gone = lstatSync(path, { throwIfNoEntry: false }) === undefined;
-  return { removed: work.removed, left: work.left, finished: gone || !stopped() };
+  return work;
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Empties and removes the named folders of `parent`. */
 async function removeFolders(parent: Folder, names: readonly string[], work: Work): Promise<void> {
-  for (const child of seenFrom(parent, names, work)) await emptyFolder(child, work);
+  const folders = seenFrom(parent, names, work);
+  for (const folder of folders) await emptyFolder(folder, work);
   if (work.stopped()) return;
   inside(parent, work, () => {
-    for (const name of names) attempt(join(parent.path, name), work, () => removeEmpty(name));
+    for (const { path } of folders) attempt(path, work, () => removeEmpty(basename(path)));
   });
 }
 
