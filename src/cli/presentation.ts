@@ -3,6 +3,8 @@ import { FORMATS, type Format } from './flags.ts';
 /** How the report leaves: read from the raw arguments, so that a usage error comes in the asked-for format too. */
 export type Presentation = {
   readonly format: Format;
+  /** False where the format is the default one, so that a CI service may get its own words as well. */
+  readonly formatNamed: boolean;
   readonly output: string | null;
   readonly verbose: boolean;
   readonly quiet: boolean;
@@ -15,6 +17,7 @@ export function presentationOf(argv: readonly string[]): Presentation {
   const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   return {
     format: formatOf(own),
+    formatNamed: own.includes('--json') || flagValue(own, '--format') !== null,
     output: flagValue(own, '--output'),
     verbose: own.includes('--verbose') || own.includes('-v'),
     quiet: own.includes('--quiet'),

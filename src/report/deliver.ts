@@ -1,12 +1,16 @@
-import { writeAtomically } from '../system/files.ts';
 import type { System } from '../system/system.ts';
 import type { Report } from './document.ts';
+import { annotationLines } from './github/annotations.ts';
+import { tellGithub } from './github/tell-github.ts';
 import { redact } from './redact.ts';
-import { render } from './render.ts';
-import { styleFor } from './style.ts';
+import { type Format, render } from './render.ts';
+import { safeLine } from './safe.ts';
+import { type Style, styleFor } from './style.ts';
+import { writeReport } from './write-report.ts';
 
 type Wishes = {
-  readonly format: 'text' | 'json' | 'ndjson' | 'markdown' | 'junit' | 'github' | 'html';
+  readonly format: Format;
+  readonly formatNamed: boolean;
   readonly output: string | null;
   readonly verbose: boolean;
   readonly quiet: boolean;
@@ -14,11 +18,34 @@ type Wishes = {
   readonly redact: boolean;
 };
 
-/** Writes the report once, whole, to stdout or to a file. Nothing else ever writes to stdout. */
+/**
+ * Writes the report once, whole, to stdout or to a file. Nothing else ever writes to stdout.
+ * Throws a Failure where the file of `--output` cannot be written.
+ */
 export async function deliver(report: Report, wishes: Wishes, system: System): Promise<void> {
   const shown = wishes.redact ? redact(report, system) : report;
-  const style = styleFor(process.stdout, wishes, system.env);
+  await write(shown, wishes, system);
+  await annotate(shown, wishes, system);
+}
+
+async function write(shown: Report, wishes: Wishes, system: System): Promise<void> {
+  const style = wishes.output === null ? styleFor(process.stdout, wishes, system.env) : fileStyle(wishes);
   const text = `${render(shown, wishes.format, style).join('\n')}\n`;
-  if (wishes.output === null) process.stdout.write(text);
-  else await writeAtomically(wishes.output, text);
+  if (wishes.output === null) return void process.stdout.write(text);
+  await writeReport(wishes.output, text);
+  if (!wishes.quiet) process.stderr.write(`Report written to ${safeLine(wishes.output)}\n`);
+}
+
+function fileStyle({ verbose, quiet }: Wishes): Style {
+  return { color: false, unicode: true, width: 100, verbose, quiet };
+}
+
+/** In a GitHub workflow, unasked: annotations beside the log, never inside a document; summary and outputs. */
+async function annotate(shown: Report, wishes: Wishes, system: System): Promise<void> {
+  const inWorkflow = system.env.GITHUB_ACTIONS === 'true';
+  if (!inWorkflow && wishes.format !== 'github') return;
+  await tellGithub(shown, wishes.output, system);
+  if (!inWorkflow || wishes.format === 'github' || (wishes.format === 'text' && wishes.formatNamed)) return;
+  const stream = wishes.format === 'text' && wishes.output === null ? process.stdout : process.stderr;
+  for (const line of annotationLines(shown)) stream.write(`${line}\n`);
 }

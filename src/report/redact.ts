@@ -1,40 +1,46 @@
-import { hostname, userInfo } from 'node:os';
+import { type Identity, identityOf } from '../system/identity.ts';
 import type { System } from '../system/system.ts';
-import type { Report } from './document.ts';
+import { commandRules } from './redact/commands.ts';
+import { nameRules } from './redact/names.ts';
+import { applied, type Rule } from './redact/rule.ts';
+import { holdsSecret, SECRETS } from './redact/secrets.ts';
 
-const CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^/\s@]+@/gi;
-const TOKENS = /\b(?:hf_|ghp_|gho_|github_pat_|glpat-|pypi-)[A-Za-z0-9_-]{8,}/g;
-
-/** The report without home folder, user and host names, tokens and URL credentials. */
-export function redact(report: Report, system: System): Report {
-  const rules = replacements(system);
-  return walk(report, (text) =>
-    rules.reduce((rest, [pattern, by]) => rest.replace(pattern, by), text),
-  ) as Report;
+/**
+ * A copy of any document without home folder, user and host names, tokens and passwords, in values and in keys.
+ * Commands stay pasteable. Numbers, booleans and the document's own words are as they were.
+ */
+export function redact<Document>(document: Document, system: System): Document {
+  return redactFor(document, identityOf(system));
 }
 
-type Rule = readonly [RegExp, string];
-
-function replacements(system: System): readonly Rule[] {
-  const names: Rule[] = [];
-  if (system.home.length > 1) names.push([literal(system.home, '(?=[/\\\\]|$|[^\\w.-])'), '~']);
-  for (const [name, by] of [
-    [userInfo().username, 'USER'],
-    [hostname(), 'HOST'],
-  ] as const) {
-    if (name.length > 2 && name !== 'root' && name !== 'localhost')
-      names.push([literal(name, '\\b', '\\b'), by]);
-  }
-  return [[CREDENTIALS, '$1***@'], [TOKENS, '***'], ...names];
+/** The same for a machine described by `identity`. */
+export function redactFor<Document>(document: Document, identity: Identity): Document {
+  const rules = [...SECRETS, ...nameRules(identity)];
+  const around: Around = { rules, commands: [...SECRETS, ...commandRules(identity), ...rules], key: null };
+  return walk(document, around) as Document;
 }
 
-function literal(text: string, after: string, before = ''): RegExp {
-  return new RegExp(before + text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') + after, 'g');
-}
+type Around = { readonly rules: readonly Rule[]; readonly commands: readonly Rule[]; readonly key: string | null };
 
-function walk(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((each) => walk(each, change));
+/** Where the document keeps lines that are meant to be pasted. */
+const PASTED = new Set(['commands', 'hints', 'next', 'remedy']);
+
+function walk(value: unknown, around: Around): unknown {
+  if (typeof value === 'string') return changed(value, around);
+  if (Array.isArray(value)) return value.map((each, at) => walkItem(each, value[at - 1], around));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [change(key), walk(each, change)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [applied(around.rules, key), walk(each, { ...around, key })]),
+  );
+}
+
+/** In `["--token", "abc"]` the secret is known by its neighbour. */
+function walkItem(item: unknown, before: unknown, around: Around): unknown {
+  const named = typeof before === 'string' && /^--?\w/.test(before) && holdsSecret(before);
+  return named && typeof item === 'string' ? '***' : walk(item, around);
+}
+
+function changed(text: string, { key, rules, commands }: Around): string {
+  if (key !== null && holdsSecret(key) && text !== '') return '***';
+  return applied(key !== null && PASTED.has(key) ? commands : rules, text);
 }

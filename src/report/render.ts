@@ -1,19 +1,23 @@
 import type { Report } from './document.ts';
-import { jsonLines } from './json.ts';
+import { githubLines } from './github/github.ts';
+import { htmlLines } from './html/html.ts';
+import { jsonLines, ndjsonLines } from './json.ts';
+import { junitLines } from './junit.ts';
+import { markdownLines } from './markdown.ts';
 import type { Style } from './style.ts';
 import { textLines } from './text/text.ts';
 
-type Format = 'text' | 'json' | 'ndjson' | 'markdown' | 'junit' | 'github' | 'html';
+export type Format = 'text' | 'json' | 'ndjson' | 'markdown' | 'junit' | 'github' | 'html';
 type Face = (report: Report, style: Style) => readonly string[];
 
 const FACES: Readonly<Record<Format, Face>> = {
   text: textLines,
   json: jsonLines,
-  ndjson: (report) => [JSON.stringify(report)],
-  markdown: textLines,
-  junit: textLines,
-  github: textLines,
-  html: textLines,
+  ndjson: ndjsonLines,
+  markdown: markdownLines,
+  junit: junitLines,
+  github: githubLines,
+  html: htmlLines,
 };
 
 /** The lines of a report in one of its formats. Pure: nothing is printed here. */

@@ -5,7 +5,34 @@ export function safe(text: string): string {
   return text.replace(CONTROL, '\ufffd');
 }
 
-/** The same in one line. */
+const FOLDED: Readonly<Record<string, string>> = {
+  '…': '...',
+  '–': '-',
+  '—': '-',
+  '·': '-',
+  '→': '->',
+  '≥': '>=',
+  '≤': '<=',
+  '×': 'x',
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '✓': 'ok',
+  '✗': 'x',
+};
+
+/** For a terminal that shows nothing but ASCII: our own signs spelled out, accents dropped, the rest as `?`. */
+export function ascii(text: string): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  return text
+    .replace(/[^\x00-\x7f]/gu, (sign) => FOLDED[sign] ?? sign)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x00-\x7f]/gu, '?');
+}
+
+/** Foreign text in one line. */
 export function safeLine(text: string): string {
   return safe(text.replace(/\s*[\r\n\t]+\s*/g, ' '));
 }

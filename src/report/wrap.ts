@@ -1,3 +1,5 @@
+import { columns, padTo } from './columns.ts';
+
 /**
  * Breaks `text` at blanks into lines of at most `width` columns, each starting with `indent` blanks.
  * A word longer than a line stands alone, uncut, so that commands and paths can be pasted.
@@ -7,7 +9,7 @@ export function wrap(text: string, width: number, indent: number): readonly stri
   const lines: string[] = [];
   for (const word of text.split(/\s+/).filter((each) => each !== '')) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
+    if (last !== undefined && columns(last) + 1 + columns(word) <= width)
       lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(pad + word);
   }
@@ -22,5 +24,5 @@ export function labelled(
 ): readonly string[] {
   const { width, indent, column } = layout;
   const [first = '', ...rest] = wrap(text, width, indent + column);
-  return [`${' '.repeat(indent)}${label.padEnd(column)}${first.trimStart()}`, ...rest];
+  return [`${' '.repeat(indent)}${padTo(label, column)}${first.trimStart()}`, ...rest];
 }

@@ -1,4 +1,5 @@
 import type { ReportError } from '../document.ts';
+import { safeLine } from '../safe.ts';
 import { paint, type Style } from '../style.ts';
 import { labelled } from '../wrap.ts';
 
@@ -10,7 +11,7 @@ export function errorLines(error: ReportError | undefined, style: Style): readon
   return [
     ...labelled('Found', error.message, layout),
     ...(error.need === null ? [] : labelled('Need', error.need, layout)),
-    ...(first === undefined ? [] : [`${paint(style, 'bold', 'Fix')}     ${first}`]),
-    ...more.map((hint) => `        ${hint}`),
+    ...(first === undefined ? [] : [`${paint(style, 'bold', 'Fix')}     ${safeLine(first)}`]),
+    ...more.map((hint) => `        ${safeLine(hint)}`),
   ];
 }

@@ -1,4 +1,6 @@
 import { type Finding, GROUPS, type Status } from '../../findings/finding.ts';
+import { safeLine } from '../safe.ts';
+import { columns } from '../columns.ts';
 import { paint, type Style } from '../style.ts';
 import { labelled, wrap } from '../wrap.ts';
 
@@ -44,6 +46,7 @@ function summary(findings: readonly Finding[]): string {
     [number('unknown'), 'not determined'],
     [number('warn'), number('warn') === 1 ? 'warning' : 'warnings'],
     [number('pass'), 'passed'],
+    [number('info'), number('info') === 1 ? 'note' : 'notes'],
     [number('skip'), 'skipped'],
   ] as const;
   return parts
@@ -59,8 +62,8 @@ function itemLines(item: Finding, style: Style): readonly string[] {
     ...titleLines(item, style),
     ...(item.found === null ? [] : labelled('Found', item.found, layout)),
     ...(item.need === null ? [] : labelled('Need', item.need, layout)),
-    ...(command === undefined ? summaryOnly(item, style) : [`      Fix     ${command}`]),
-    ...more.map((each) => `              ${each}`),
+    ...(command === undefined ? summaryOnly(item, style) : [`      Fix     ${safeLine(command)}`]),
+    ...more.map((each) => `              ${safeLine(each)}`),
     ...(style.verbose ? evidenceLines(item, style) : []),
   ];
 }
@@ -68,8 +71,8 @@ function itemLines(item: Finding, style: Style): readonly string[] {
 function titleLines(item: Finding, style: Style): readonly string[] {
   const [first = '', ...rest] = wrap(item.title, style.width - 4, 4);
   const line = `  ${mark(item.status, style)} ${first.trimStart()}`;
-  const room = style.width - line.length - item.id.length;
-  return [room > 1 && rest.length === 0 ? `${line}  ${paint(style, 'dim', item.id)}` : line, ...rest];
+  const room = style.width - columns(line) - item.id.length - 2;
+  return [room >= 0 && rest.length === 0 ? `${line}  ${paint(style, 'dim', item.id)}` : line, ...rest];
 }
 
 function summaryOnly(item: Finding, style: Style): readonly string[] {

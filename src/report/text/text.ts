@@ -1,5 +1,5 @@
 import type { Report } from '../document.ts';
-import { safe } from '../safe.ts';
+import { ascii, safe } from '../safe.ts';
 import type { Style } from '../style.ts';
 import { choiceLines } from './choice.ts';
 import { errorLines } from './error.ts';
@@ -12,7 +12,7 @@ import { verdictLines } from './verdict.ts';
 
 /** The report as a person reads it: what was found, what came of it, what to do next. */
 export function textLines(report: Report, style: Style): readonly string[] {
-  if (style.quiet) return verdictLines(report, style).map(safeKeepingColor);
+  if (style.quiet) return printable(verdictLines(report, style), style);
   const sections = [
     ...(report.command === 'detect'
       ? [machineLines(report.facts, style), choiceLines(report.decision, style)]
@@ -24,14 +24,16 @@ export function textLines(report: Report, style: Style): readonly string[] {
     errorLines(report.error, style),
     verdictLines(report, style),
   ];
-  return sections
-    .filter((lines) => lines.length > 0)
-    .flatMap(spaced)
-    .map(safeKeepingColor);
+  return printable(sections.filter((lines) => lines.length > 0).flatMap(spaced), style);
 }
 
 function spaced(lines: readonly string[], index: number): readonly string[] {
   return index === 0 ? lines : ['', ...lines];
+}
+
+function printable(lines: readonly string[], style: Style): readonly string[] {
+  const shown = lines.map(safeKeepingColor);
+  return style.unicode ? shown : shown.map(ascii);
 }
 
 const COLOR = /(\u001b\[\d+(?:;\d+)*m)/;

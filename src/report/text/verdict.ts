@@ -1,18 +1,44 @@
+import { durationText } from '../quantities.ts';
 import type { Report } from '../document.ts';
 import { paint, type Style } from '../style.ts';
+import { VERDICTS } from '../verdict-words.ts';
 
-const WORDS = {
-  ready: ['green', 'Ready.'],
-  'ready-with-warnings': ['yellow', 'Ready, with warnings.'],
-  'not-ready': ['red', 'Not ready.'],
-  undetermined: ['magenta', 'Undetermined.'],
-} as const;
+const COLORS = { good: 'green', mixed: 'yellow', bad: 'red', open: 'magenta' } as const;
 
-/** One line of verdict and what to do next. */
+/** How much was looked at, one line of verdict, and what to do next. */
 export function verdictLines(report: Report, style: Style): readonly string[] {
-  const next = (report.next ?? []).map((line) => line);
-  if (report.findings === undefined && report.proof === undefined)
-    return style.quiet ? [WORDS[report.verdict][1]] : next;
-  const [color, word] = WORDS[report.verdict];
-  return [paint(style, color, word), ...(style.quiet ? [] : next)];
+  const next = report.next ?? [];
+  const judged = report.findings !== undefined || report.proof !== undefined;
+  if (!judged) return style.quiet ? quietLines(report, style) : next;
+  const { word, tone } = VERDICTS[report.verdict];
+  const verdict = paint(style, COLORS[tone], word) + firstStep(report);
+  if (style.quiet) return [verdict];
+  return [...countLines(report), verdict, ...next];
+}
+
+function quietLines(report: Report, style: Style): readonly string[] {
+  const { word, tone } = VERDICTS[report.verdict];
+  if (report.error === undefined) return [paint(style, COLORS[tone], word)];
+  return [`${paint(style, 'red', 'Failed.')} ${report.error.message}`];
+}
+
+function countLines({ counts, findings, durationMs }: Report): readonly string[] {
+  if (findings === undefined || findings.length === 0) return [];
+  const open = counts.unknown + counts.skip;
+  const parts = [
+    `${counts.pass} passed`,
+    ...(counts.warn > 0 ? [`${counts.warn} ${counts.warn === 1 ? 'warning' : 'warnings'}`] : []),
+    ...(counts.fail > 0 ? [`${counts.fail} failed`] : []),
+    ...(open > 0 ? [`${open} not checked`] : []),
+    durationText(durationMs),
+  ];
+  return [parts.join(' · ')];
+}
+
+/** The command that removes the first failure, where nothing better is said below. */
+function firstStep({ verdict, findings, next }: Report): string {
+  if (verdict !== 'not-ready' || next !== undefined) return '';
+  const failed = findings?.filter(({ status }) => status === 'fail') ?? [];
+  const command = failed.flatMap(({ remedy }) => remedy?.commands ?? [])[0];
+  return command === undefined ? '' : ` First: ${command}`;
 }
