@@ -1,10 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import { type Command, run } from '@oclif/core';
+import { type Command, Errors, run } from '@oclif/core';
+import { errorOf } from './cli/failure-report.ts';
+import { reportOutside } from './cli/outside-command.ts';
+import { unknownCommand } from './cli/unknown-command.ts';
 import CleanVenv from './commands/clean-venv.ts';
 import Detect from './commands/detect.ts';
 import Doctor from './commands/doctor.ts';
 import Install from './commands/install.ts';
 import Reinstall from './commands/reinstall.ts';
+import ReportDiff from './commands/report/diff.ts';
+import ReportMerge from './commands/report/merge.ts';
 import Verify from './commands/verify.ts';
 
 /** The command table of the bundle; oclif finds commands here by name. */
@@ -14,12 +19,30 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   doctor: Doctor,
   install: Install,
   reinstall: Reinstall,
+  'report:diff': ReportDiff,
+  'report:merge': ReportMerge,
   verify: Verify,
 };
 
 /** Runs one command line and returns the exit code; nothing here ends the process. */
 export async function main(argv: readonly string[]): Promise<number> {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const code: unknown = await run([...argv], root);
-  return typeof code === 'number' ? code : 0;
+  try {
+    const code: unknown = await run([...argv], root);
+    return typeof code === 'number' ? code : 0;
+  } catch (thrown) {
+    if (thrown instanceof Errors.ExitError) return thrown.oclif.exit ?? 0;
+    return reportOutside(errorOf(meantBy(thrown, argv)), argv);
+  }
+}
+
+/** oclif's own words for a command it does not know name nothing to do next. */
+function meantBy(thrown: unknown, argv: readonly string[]): unknown {
+  const isUnknown = thrown instanceof Errors.CLIError && / not found$/.test(thrown.message);
+  return isUnknown
+    ? unknownCommand(
+        argv,
+        Object.keys(COMMANDS).map((id) => id.replaceAll(':', ' ')),
+      )
+    : thrown;
 }

@@ -1,6 +1,7 @@
 import { Command, type Interfaces } from '@oclif/core';
 import { inventory } from '../hardware/inventory.ts';
 import { deliver } from '../report/deliver.ts';
+import type { Report } from '../report/document.ts';
 import type { System } from '../system/system.ts';
 import { thisMachine } from '../system/this-machine.ts';
 import { decide } from '../variants/decide.ts';
@@ -36,7 +37,23 @@ export abstract class BaseCommand extends Command {
     const answered = await this.#answerOrError();
     this.progress.stop();
     this.#stop.dispose();
-    const report = composeReport(answered, {
+    return this.#deliver(startedAt, answered);
+  }
+
+  /** Where the file of `--output` cannot be written, stdout says so. */
+  async #deliver(startedAt: Date, answered: Answered): Promise<ExitCode> {
+    try {
+      await deliver(this.#report(startedAt, answered), this.presentation, this.system);
+      return answered.exitCode;
+    } catch (thrown) {
+      const failed = this.#failed(thrown);
+      await deliver(this.#report(startedAt, failed), { ...this.presentation, output: null }, this.system);
+      return failed.exitCode;
+    }
+  }
+
+  #report(startedAt: Date, answered: Answered): Report {
+    return composeReport(answered, {
       version: this.config.version,
       command: (this.id ?? '').replaceAll(':', ' '),
       args: this.#args,
@@ -44,8 +61,6 @@ export abstract class BaseCommand extends Command {
       startedAt,
       endedAt: this.system.now(),
     });
-    await deliver(report, this.presentation, this.system);
-    return answered.exitCode;
   }
 
   /** Remembers what was asked for: it is part of the report. */

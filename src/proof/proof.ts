@@ -39,7 +39,11 @@ export type Timings = {
   /** Each inference of the steady state in order, at most a thousand of them. */
   readonly latenciesMs?: readonly number[];
   /** The device's own counter over the run: share of time it was busy, 0 to 1, and inferences done until then. */
-  readonly activity?: readonly { readonly atMs: number; readonly busy: number; readonly inferences: number }[];
+  readonly activity?: readonly {
+    readonly atMs: number;
+    readonly busy: number;
+    readonly inferences: number;
+  }[];
 };
 
 export type RungResult = {

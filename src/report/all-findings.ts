@@ -15,7 +15,8 @@ function ofError({ error }: Report): readonly Finding[] {
   if (error === undefined) return [];
   const { code, message, need, hints, exit } = error;
   const status = exit === UNDETERMINED ? 'unknown' : 'fail';
-  const remedy = hints.length === 0 ? null : { summary: '', commands: hints, needs: [], fixer: null, docs: null };
+  const remedy =
+    hints.length === 0 ? null : { summary: '', commands: hints, needs: [], fixer: null, docs: null };
   return [finding({ id: `run.${code}`, group: 'system', status, title: message, need, remedy })];
 }
 
@@ -32,7 +33,13 @@ function ofProblems({ decision }: Report): readonly Finding[] {
   );
 }
 
-const RUNG_STATUS = { proven: 'pass', reported: 'warn', contradicted: 'fail', failed: 'fail', unknown: 'unknown' } as const;
+const RUNG_STATUS = {
+  proven: 'pass',
+  reported: 'warn',
+  contradicted: 'fail',
+  failed: 'fail',
+  unknown: 'unknown',
+} as const;
 
 function ofRungs({ proof, findings }: Report): readonly Finding[] {
   if (proof === undefined || findings?.some(({ group }) => group === 'inference')) return [];
@@ -61,5 +68,7 @@ export function foundNeedFix({ found, need, remedy }: Finding): readonly string[
 
 /** What a reader must know about first: failures, then what is not determined, then warnings. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
-  return (['fail', 'unknown', 'warn'] as const).flatMap((status) => findings.filter((each) => each.status === status));
+  return (['fail', 'unknown', 'warn'] as const).flatMap((status) =>
+    findings.filter((each) => each.status === status),
+  );
 }

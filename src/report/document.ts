@@ -6,6 +6,8 @@ import type { Plan } from '../install/plan.ts';
 import type { Proof } from '../proof/proof.ts';
 import type { LogReading } from '../sdnext/log/reading.ts';
 import type { Decision } from '../variants/decision.ts';
+import type { Comparison } from './diff/change.ts';
+import type { Fleet } from './merge/fleet.ts';
 
 /** How a run failed, in the same shape for every command, usage errors included. */
 export type ReportError = {
@@ -25,6 +27,10 @@ export type Answer = {
   readonly findings?: readonly Finding[];
   readonly plan?: Plan;
   readonly log?: LogReading;
+  /** Of `report merge`. */
+  readonly fleet?: Fleet;
+  /** Of `report diff`. */
+  readonly comparison?: Comparison;
   /** The last lines of a text report: what to do next on this machine. */
   readonly next?: readonly string[];
   readonly error?: ReportError;

@@ -6,7 +6,9 @@ import { escapeXml } from './escape-xml.ts';
 /** JUnit XML as both of the usual schemas accept it: one suite a group, one case a finding. */
 export function junitLines(report: Report): readonly string[] {
   const findings = casesOf(report);
-  const suites = GROUPS.map((group) => findings.filter((each) => each.group === group)).filter(({ length }) => length > 0);
+  const suites = GROUPS.map((group) => findings.filter((each) => each.group === group)).filter(
+    ({ length }) => length > 0,
+  );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
@@ -21,7 +23,9 @@ function casesOf(report: Report): readonly Finding[] {
   if (findings.length > 0) return findings;
   const { command, verdict, durationMs } = report;
   const status = verdict === 'not-ready' ? 'fail' : verdict === 'undetermined' ? 'unknown' : 'pass';
-  return [finding({ id: `run.${command}`, group: 'system', status, title: `sdn ${command}`, ms: durationMs })];
+  return [
+    finding({ id: `run.${command}`, group: 'system', status, title: `sdn ${command}`, ms: durationMs }),
+  ];
 }
 
 function suiteLines(report: Report, cases: readonly Finding[], id: number): readonly string[] {
@@ -51,7 +55,14 @@ function suiteLines(report: Report, cases: readonly Finding[], id: number): read
   ];
 }
 
-function properties({ tool, command, verdict, facts, decision, proof }: Report): readonly (readonly [string, string])[] {
+function properties({
+  tool,
+  command,
+  verdict,
+  facts,
+  decision,
+  proof,
+}: Report): readonly (readonly [string, string])[] {
   const devices = [...(facts?.gpus ?? []), ...(facts?.npus ?? [])];
   const rows: readonly (readonly [string, string | null | undefined])[] = [
     ['sdn.version', tool.version],
@@ -79,7 +90,9 @@ function outcomeLine(each: Finding): string | null {
   const attributes = attributesText({ type: each.id, message: each.title });
   if (each.status === 'fail') return `<failure ${attributes}>${text}</failure>`;
   if (each.status === 'unknown') return `<error ${attributes}>${text}</error>`;
-  return each.status === 'skip' ? `<skipped ${attributesText({ message: each.found ?? each.title })}/>` : null;
+  return each.status === 'skip'
+    ? `<skipped ${attributesText({ message: each.found ?? each.title })}/>`
+    : null;
 }
 
 /** A warning passes; what it says is in the suite's output, where both schemas allow it. */

@@ -43,35 +43,78 @@ function proofLines({ proof }: Report): readonly string[] {
   ];
 }
 
-function rungRow({ rung, engine, verdict, device, channels, timings }: NonNullable<Report['proof']>['rungs'][number]) {
+function rungRow({
+  rung,
+  engine,
+  verdict,
+  device,
+  channels,
+  timings,
+}: NonNullable<Report['proof']>['rungs'][number]) {
   const agreeing = channels.map((each) => `${each.channel} ${each.verdict}`).join(', ');
   const time = (ms: number | null | undefined) => (ms == null ? 'not known' : durationText(ms));
-  const cells = [rung, engine, verdict, device ?? 'not known', agreeing, time(timings?.compileMs), time(timings?.medianInferMs)];
+  const cells = [
+    rung,
+    engine,
+    verdict,
+    device ?? 'not known',
+    agreeing,
+    time(timings?.compileMs),
+    time(timings?.medianInferMs),
+  ];
   return `| ${cells.map(cell).join(' | ')} |`;
 }
 
 function machineLines({ facts, decision }: Report): readonly string[] {
   if (facts === undefined) return [];
   const rows = [
-    ['System', [facts.os.name ?? facts.os.platform, facts.os.release, facts.os.arch].filter(Boolean).join(', ')],
+    [
+      'System',
+      [facts.os.name ?? facts.os.platform, facts.os.release, facts.os.arch].filter(Boolean).join(', '),
+    ],
     ['CPU', facts.cpu?.brand ?? 'not known'],
     ['Python', facts.python?.version ?? 'not known'],
-    ...deviceRows(facts).map(({ name, driver, detail }) => [name, `driver ${driver}${detail === '' ? '' : `, ${detail}`}`] as const),
+    ...deviceRows(facts).map(
+      ({ name, driver, detail }) => [name, `driver ${driver}${detail === '' ? '' : `, ${detail}`}`] as const,
+    ),
     ...(decision === undefined ? [] : [['Variant', decision.variant ?? 'none'] as const]),
   ] as const;
-  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${cell(name ?? '')} | ${cell(value ?? '')} |`), ''];
+  return [
+    '| | |',
+    '| --- | --- |',
+    ...rows.map(([name, value]) => `| ${cell(name ?? '')} | ${cell(value ?? '')} |`),
+    '',
+  ];
 }
 
 function logLines({ log }: Report): readonly string[] {
   if (log === undefined) return [];
-  const evidence = log.evidence.map(({ line, text, means }) => `line ${line}: ${safeLine(text)}\n    ${safeLine(means)}`);
-  return [`The log shows **${log.backend}** on ${inline(log.device ?? 'a device it does not name')}.`, '', ...fenced(evidence), ''];
+  const evidence = log.evidence.map(
+    ({ line, text, means }) => `line ${line}: ${safeLine(text)}\n    ${safeLine(means)}`,
+  );
+  return [
+    `The log shows **${log.backend}** on ${inline(log.device ?? 'a device it does not name')}.`,
+    '',
+    ...fenced(evidence),
+    '',
+  ];
 }
 
 function checkLines(findings: readonly Finding[]): readonly string[] {
   if (findings.length === 0) return [];
-  const rows = findings.map(({ status, id, title }) => `| ${STATUS_WORDS[status].word} | \`${id}\` | ${cell(title)} |`);
-  return ['<details><summary>All checks</summary>', '', '| | check | |', '| --- | --- | --- |', ...rows, '', '</details>', ''];
+  const rows = findings.map(
+    ({ status, id, title }) => `| ${STATUS_WORDS[status].word} | \`${id}\` | ${cell(title)} |`,
+  );
+  return [
+    '<details><summary>All checks</summary>',
+    '',
+    '| | check | |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+    '</details>',
+    '',
+  ];
 }
 
 function footer({ tool, startedAt, durationMs, exitCode, redacted }: Report): string {
@@ -82,7 +125,10 @@ function footer({ tool, startedAt, durationMs, exitCode, redacted }: Report): st
 /** A fence longer than any run of backticks inside. */
 function fenced(lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
-  const longest = Math.max(0, ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map(({ length }) => length)));
+  const longest = Math.max(
+    0,
+    ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map(({ length }) => length)),
+  );
   const fence = '`'.repeat(Math.max(3, longest + 1));
   return [fence, ...lines, fence];
 }

@@ -20,7 +20,11 @@ export function redactFor<Document>(document: Document, identity: Identity): Doc
   return walk(document, around) as Document;
 }
 
-type Around = { readonly rules: readonly Rule[]; readonly commands: readonly Rule[]; readonly key: string | null };
+type Around = {
+  readonly rules: readonly Rule[];
+  readonly commands: readonly Rule[];
+  readonly key: string | null;
+};
 
 /** Where the document keeps lines that are meant to be pasted. */
 const PASTED = new Set(['commands', 'hints', 'next', 'remedy']);

@@ -11,7 +11,8 @@ export function annotationLines(report: Report): readonly string[] {
   const complaints = worstFirst(allFindings(report));
   const errors = complaints.filter(({ status }) => status === 'fail');
   const warnings = complaints.filter(({ status }) => status !== 'fail');
-  const dropped = Math.max(0, errors.length - SHOWN_PER_LEVEL) + Math.max(0, warnings.length - SHOWN_PER_LEVEL);
+  const dropped =
+    Math.max(0, errors.length - SHOWN_PER_LEVEL) + Math.max(0, warnings.length - SHOWN_PER_LEVEL);
   return [
     ...errors.slice(0, SHOWN_PER_LEVEL).map((each) => annotation('error', each)),
     ...warnings.slice(0, SHOWN_PER_LEVEL).map((each) => annotation('warning', each)),

@@ -37,7 +37,9 @@ function pair(name: string, value: Markup): Markup {
 }
 
 function fix({ summary, commands, needs }: NonNullable<Finding['remedy']>): Markup {
-  const said = [summary, needs.length === 0 ? '' : `(needs ${needs.join(', ')})`].filter((text) => text !== '');
+  const said = [summary, needs.length === 0 ? '' : `(needs ${needs.join(', ')})`].filter(
+    (text) => text !== '',
+  );
   const copied = commands.filter((command) => command !== '');
   return html`${said.length === 0 || said[0] === copied[0] ? null : html`<p>${said.join(' ')}</p>`}${copied.map(command)}`;
 }

@@ -62,7 +62,9 @@ ${footer(report)}`;
 }
 
 function footer({ tool, startedAt, durationMs, exitCode, redacted }: Report): Markup {
-  const kept = redacted ? 'Names, home folder and secrets were removed.' : 'Names and paths were kept (--no-redact).';
+  const kept = redacted
+    ? 'Names, home folder and secrets were removed.'
+    : 'Names and paths were kept (--no-redact).';
   return html`<footer>
 <p>sdn ${tool.version} on Node ${tool.node}, <time datetime="${startedAt}">${startedAt}</time>, took ${durationText(durationMs)}, exit code ${exitCode}. ${kept}</p>
 </footer>`;

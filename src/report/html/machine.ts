@@ -1,5 +1,5 @@
 import type { Facts } from '../../hardware/facts.ts';
-import { deviceRows, type DeviceRow } from '../device-rows.ts';
+import { type DeviceRow, deviceRows } from '../device-rows.ts';
 import { bytesText } from '../quantities.ts';
 import { html, type Markup } from './markup.ts';
 import { scrollingTable } from './table.ts';

@@ -44,5 +44,7 @@ function detailText(detail: Channel['detail']): string {
 
 function versions(of: RungResult['versions']): Markup | null {
   const known = Object.entries(of).filter(([, version]) => version !== null);
-  return known.length === 0 ? null : html`<p class="soft">${known.map(([name, version]) => `${name} ${version}`).join(', ')}</p>`;
+  return known.length === 0
+    ? null
+    : html`<p class="soft">${known.map(([name, version]) => `${name} ${version}`).join(', ')}</p>`;
 }

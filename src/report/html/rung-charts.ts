@@ -7,7 +7,9 @@ import { html, type Markup } from './markup.ts';
 
 /** The charts a rung has numbers for; a rung without timings has none. */
 export function rungCharts(rung: RungResult): Markup | null {
-  const charts = [costChart(rung), latencies(rung), againstCpu(rung), activity(rung)].filter((each) => each !== null);
+  const charts = [costChart(rung), latencies(rung), againstCpu(rung), activity(rung)].filter(
+    (each) => each !== null,
+  );
   return charts.length === 0 ? null : html`<div class="charts">${charts}</div>`;
 }
 
@@ -19,7 +21,9 @@ function costChart({ timings }: RungResult): Markup | null {
     ['first run', timings.firstInferMs],
     ['median run', timings.medianInferMs],
   ] as const;
-  const known = rows.flatMap(([name, ms]) => (ms === null ? [] : [{ name, amount: ms, label: durationText(ms) }]));
+  const known = rows.flatMap(([name, ms]) =>
+    ms === null ? [] : [{ name, amount: ms, label: durationText(ms) }],
+  );
   return known.length === 0 ? null : barsChart({ title: 'What the time goes to', rows: known });
 }
 

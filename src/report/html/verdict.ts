@@ -25,6 +25,8 @@ function errorSentence(error: Report['error']): Markup | null {
 
 function counts({ counts: of, findings }: Report): Markup | null {
   if (findings === undefined || findings.length === 0) return null;
-  const parts = STATUSES.filter((status) => of[status] > 0).map((status) => `${of[status]} ${STATUS_WORDS[status].word}`);
+  const parts = STATUSES.filter((status) => of[status] > 0).map(
+    (status) => `${of[status]} ${STATUS_WORDS[status].word}`,
+  );
   return html`<p class="soft">${parts.join(', ')}</p>`;
 }

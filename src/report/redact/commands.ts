@@ -7,7 +7,10 @@ import { literal, type Rule } from './rule.ts';
  */
 export function commandRules({ home, platform, users }: Identity): readonly Rule[] {
   const windows = platform === 'win32';
-  const spelled = home.split(/[\\/]+/).map(literal).join('[\\\\/]');
+  const spelled = home
+    .split(/[\\/]+/)
+    .map(literal)
+    .join('[\\\\/]');
   if (home.length < 2) return [];
   const variable = windows ? '$$env:USERNAME' : '$$USER';
   return [

@@ -26,7 +26,9 @@ const OTHER_HOMES: readonly Rule[] = [
 function homeRules({ home, platform }: Identity): readonly Rule[] {
   const parts = home.split(/[\\/]+/).filter((part) => part !== '');
   if (parts.length === 0 || home === '/root') return home === '/root' ? [rootHome] : [];
-  const spelled = parts.map((part) => `(?:${literal(part)}|${literal(encodeURI(part))})`).join('(?:\\\\{1,2}|\\/)');
+  const spelled = parts
+    .map((part) => `(?:${literal(part)}|${literal(encodeURI(part))})`)
+    .join('(?:\\\\{1,2}|\\/)');
   const lead = home.startsWith('/') ? '\\/' : '';
   return [[new RegExp(`${lead}${spelled}${AFTER}(?![\\w-])`, platform === 'linux' ? 'gu' : 'giu'), '~']];
 }

@@ -23,7 +23,10 @@ const NAMES =
 /** `--hf-token=…`, `HF_TOKEN=…`, `?sig=…`, `"password": "…"`: a name that says what follows. */
 const NAMED: readonly Rule[] = [
   [
-    new RegExp(`((?:^|[\\s?&;,"'_-])(?:[\\w-]*[_-])?(?:${NAMES})["']?\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s&;,"']+)`, 'gi'),
+    new RegExp(
+      `((?:^|[\\s?&;,"'_-])(?:[\\w-]*[_-])?(?:${NAMES})["']?\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s&;,"']+)`,
+      'gi',
+    ),
     `$1${HIDDEN}`,
   ],
   [new RegExp(`(--?(?:[\\w-]*-)?(?:${NAMES})\\s+)(?!-)("[^"]*"|'[^']*'|\\S+)`, 'gi'), `$1${HIDDEN}`],

@@ -2,8 +2,10 @@ import type { Report } from '../document.ts';
 import { ascii, safe } from '../safe.ts';
 import type { Style } from '../style.ts';
 import { choiceLines } from './choice.ts';
+import { comparisonLines } from './comparison.ts';
 import { errorLines } from './error.ts';
 import { findingLines } from './findings.ts';
+import { fleetLines } from './fleet.ts';
 import { logLines } from './log.ts';
 import { machineLines } from './machine.ts';
 import { planLines } from './plan.ts';
@@ -18,6 +20,8 @@ export function textLines(report: Report, style: Style): readonly string[] {
       ? [machineLines(report.facts, style), choiceLines(report.decision, style)]
       : []),
     planLines(report.plan, style),
+    fleetLines(report.fleet, style),
+    comparisonLines(report.comparison, style),
     logLines(report.log, style),
     proofLines(report.proof, style),
     findingLines(report.findings ?? [], style),

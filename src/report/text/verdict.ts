@@ -1,5 +1,5 @@
-import { durationText } from '../quantities.ts';
 import type { Report } from '../document.ts';
+import { durationText } from '../quantities.ts';
 import { paint, type Style } from '../style.ts';
 import { VERDICTS } from '../verdict-words.ts';
 

@@ -4,7 +4,12 @@ import { redactFor } from '../../../src/report/redact.ts';
 import type { Identity } from '../../../src/system/identity.ts';
 
 const LINUX: Identity = { platform: 'linux', home: '/home/alice', users: ['alice'], hosts: ['wonderbox'] };
-const WINDOWS: Identity = { platform: 'win32', home: 'C:\\Users\\Alice W', users: ['Alice W'], hosts: ['WONDERBOX'] };
+const WINDOWS: Identity = {
+  platform: 'win32',
+  home: 'C:\\Users\\Alice W',
+  users: ['Alice W'],
+  hosts: ['WONDERBOX'],
+};
 
 describe('a report does not tell whose machine it came from', () => {
   test.each([
@@ -31,8 +36,12 @@ describe('a report does not tell whose machine it came from', () => {
   });
 
   test('in keys, in arguments, at any depth', () => {
-    const document = { args: { argv: ['--hf-token', 'abc', '/home/alice/m'], '/home/alice/m': { alice: 1 } } };
-    expect(redactFor(document, LINUX)).toEqual({ args: { argv: ['--hf-token', '***', '~/m'], '~/m': { USER: 1 } } });
+    const document = {
+      args: { argv: ['--hf-token', 'abc', '/home/alice/m'], '/home/alice/m': { alice: 1 } },
+    };
+    expect(redactFor(document, LINUX)).toEqual({
+      args: { argv: ['--hf-token', '***', '~/m'], '~/m': { USER: 1 } },
+    });
   });
 });
 

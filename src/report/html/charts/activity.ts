@@ -21,7 +21,12 @@ export function activityChart(samples: Samples): Markup {
 <polyline class="line" points="${line.join(' ')}"/>
 <line class="axis" x1="0" y1="${FLOOR}" x2="${WIDTH}" y2="${FLOOR}"/>
 <text x="0" y="${FLOOR + 16}">0</text><text x="${WIDTH}" y="${FLOOR + 16}" text-anchor="end">${durationText(last.atMs - first.atMs)}</text>`;
-  return chart({ title: 'Device activity (area) and inferences (line)', said: saidOf(samples), height: FLOOR + 22, drawing });
+  return chart({
+    title: 'Device activity (area) and inferences (line)',
+    said: saidOf(samples),
+    height: FLOOR + 22,
+    drawing,
+  });
 }
 
 function point(x: number, y: number): string {

@@ -9,7 +9,13 @@ const LABELS = 66;
 const WIDTH = 340;
 
 /** Horizontal bars on one scale from zero; each is also said in words. */
-export function barsChart({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }): Markup {
+export function barsChart({
+  title,
+  rows,
+}: {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}): Markup {
   const most = Math.max(...rows.map(({ amount }) => amount), Number.MIN_VALUE);
   const said = rows.map(({ name, label }) => `${name} ${label}`).join(', ');
   const bars = rows.map((row, at) => bar(row, at, row.amount / most));

@@ -1,7 +1,12 @@
 import { html, type Markup } from '../markup.ts';
 
 /** A drawing 340 units wide under its title; `said` is what it shows, in words. */
-type Chart = { readonly title: string; readonly said: string; readonly height: number; readonly drawing: Markup };
+type Chart = {
+  readonly title: string;
+  readonly said: string;
+  readonly height: number;
+  readonly drawing: Markup;
+};
 
 export function chart({ title, said, height, drawing }: Chart): Markup {
   return html`<figure><figcaption><b>${title}</b><br>${said}</figcaption>
