@@ -1,8 +1,9 @@
 // One bundled file beside the manifest: start-up time is a feature, and a single module is what makes it short.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { thirdPartyLicenses } from './third-party-licenses.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,7 +16,14 @@ async function bundle() {
     external: ['openvino-node', 'koffi'],
     logLevel: 'warn',
   });
-  await build.write({ dir: `${root}/dist`, format: 'esm', minify: true, codeSplitting: false });
+  const written = await build.write({
+    dir: `${root}/dist`,
+    format: 'esm',
+    minify: true,
+    codeSplitting: false,
+  });
+  const inlined = written.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  writeFileSync(`${root}/dist/THIRD-PARTY-LICENSES.txt`, thirdPartyLicenses(inlined));
 }
 
 function manifest() {

@@ -1,0 +1,5 @@
+import sys
+
+from sdn import main
+
+sys.exit(main())
