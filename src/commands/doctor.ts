@@ -1,25 +1,77 @@
 import { join } from 'node:path';
 import { Flags } from '@oclif/core';
+import { type Examination, examine, repairAndExamine, repairsOf } from '../checks/doctor.ts';
+import { guidance } from '../checks/guidance.ts';
+import { repairPlan } from '../checks/repair/repairs.ts';
+import { undoRepairs } from '../checks/repair/undo.ts';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
+import { confirm } from '../cli/confirm.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import { type Finding, GROUPS } from '../findings/finding.ts';
+import { placeOf } from '../install/place.ts';
+import { shellWord } from '../install/shell-word.ts';
+import { safe } from '../report/safe.ts';
+import { styleFor } from '../report/style.ts';
+import { planLines } from '../report/text/plan.ts';
 import { explainLog, LOG_NAME } from '../sdnext/log/explain-log.ts';
 import type { LogReading } from '../sdnext/log/reading.ts';
 
 export default class Doctor extends BaseCommand {
-  static override summary = 'Every check without the proof; explains an SD.Next log.';
+  static override summary = 'Every check without the proof; repairs on request; explains an SD.Next log.';
   static override flags = {
     log: Flags.string({
       summary: 'Say what an SD.Next log means: a file, a folder, or - for stdin. Alone: sdnext.log in --dir.',
       helpValue: 'FILE',
     }),
+    only: Flags.option({
+      options: GROUPS,
+      multiple: true,
+      delimiter: ',',
+      summary: 'Only these groups of checks.',
+    })(),
+    fix: Flags.boolean({ summary: 'Repair what can be repaired safely; shows each action first.' }),
+    'clear-cache': Flags.boolean({ summary: 'With --fix: remove the cache of compiled models as well.' }),
+    undo: Flags.boolean({ summary: 'Take the last repair back.', exclusive: ['fix', 'log'] }),
+    strict: Flags.boolean({ summary: 'Warnings count as failures.' }),
   };
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Doctor, withLogFile(this.argv));
-    if (flags.log === undefined) return { exitCode: EXIT.ok, findings: [] };
-    const source = flags.log === '' ? join(flags.dir, LOG_NAME) : flags.log;
+    if (flags.log !== undefined)
+      return this.#explain(flags.log === '' ? join(flags.dir, LOG_NAME) : flags.log);
+    const place = placeOf(flags, this.system.cwd);
+    if (flags.undo) return taken(await undoRepairs(place.dir));
+    const asked = { place, where: this.#where(flags.dir, flags.venv), only: flags.only ?? [] };
+    const before = await examine(this.system, asked);
+    const repairs = repairsOf(before, flags['clear-cache'] ? 'clear-cache' : 'keep-cache');
+    if (!flags.fix || repairs.actions.length === 0) return examined(before, flags);
+    const plan = repairPlan(repairs.actions);
+    if (flags['dry-run']) return { ...examined(before, flags), plan };
+    if (!flags.yes) await this.#ask(plan);
+    const after = await repairAndExamine(this.system, asked, { repairs, before });
+    const answered = examined(after, flags);
+    const next = ['sdn doctor --undo takes changes of files back.', ...(answered.next ?? [])];
+    return { ...answered, plan, next };
+  }
+
+  async #explain(source: string): Promise<Answered> {
     const { log, findings } = await explainLog(source, this.system.cwd);
-    return { log, findings, args: { log: source }, exitCode: exitOf(log) };
+    return { log, findings, args: { log: source }, exitCode: exitOfLog(log) };
+  }
+
+  async #ask(plan: ReturnType<typeof repairPlan>): Promise<void> {
+    const style = styleFor(process.stderr, this.presentation, this.system.env);
+    if (process.stdin.isTTY) process.stderr.write(`${planLines(plan, style).map(safe).join('\n')}\n`);
+    const words = this.argv.map((arg) => shellWord(arg, this.system.platform));
+    const unattended = `sdn doctor ${words.join(' ')} --yes`;
+    const found = `${plan.steps.length} repairs would be made: ${plan.steps.map(({ detail }) => detail).join('; ')}.`;
+    await confirm({ found, ask: 'Make them?', unattended }, this.system);
+  }
+
+  /** `--dir` and `--venv` as they have to be repeated in the commands of a remedy. */
+  #where(dir: string, venv: string | undefined): string {
+    const word = (path: string) => shellWord(path, this.system.platform);
+    return `${dir === '.' ? '' : ` --dir ${word(dir)}`}${venv === undefined ? '' : ` --venv ${word(venv)}`}`;
   }
 }
 
@@ -32,8 +84,24 @@ function isValue(next: string | undefined): boolean {
   return next !== undefined && (next === '-' || !next.startsWith('-'));
 }
 
+type Severity = { readonly strict: boolean };
+
+function examined({ findings, subject }: Examination, severity: Severity): Answered {
+  return { findings, next: guidance(subject, findings), exitCode: exitOf(findings, severity) };
+}
+
+function taken(paths: readonly string[]): Answered {
+  return { exitCode: EXIT.ok, next: paths.map((path) => `${path} has its old content again.`) };
+}
+
+function exitOf(findings: readonly Finding[], { strict }: Severity): ExitCode {
+  const has = (status: Finding['status']) => findings.some((each) => each.status === status);
+  if (has('fail') || (strict && has('warn'))) return EXIT.notReady;
+  return has('unknown') ? EXIT.undetermined : EXIT.ok;
+}
+
 /** 3 where the log shows a fault, 4 where it decides nothing, else 0. */
-function exitOf({ problems, backend }: LogReading): ExitCode {
+function exitOfLog({ problems, backend }: LogReading): ExitCode {
   if (problems.length > 0) return EXIT.notReady;
   return backend === 'unknown' ? EXIT.undetermined : EXIT.ok;
 }

@@ -1,0 +1,58 @@
+import { join, resolve } from 'node:path';
+import { measure } from '../install/measure.ts';
+import type { Place } from '../install/place.ts';
+import { listDevices } from '../proof/list-devices.ts';
+import { isSince, readCheckout } from '../sdnext/checkout/checkout.ts';
+import { type EnvironmentView, viewEnvironment } from '../sdnext/environment/environment-view.ts';
+import { listSetting, readSettings, type Settings, settingOf } from '../sdnext/settings/settings.ts';
+import { FLAGS_ARE_READ_SINCE } from '../sdnext/switches/env-flag.ts';
+import { readSwitches } from '../sdnext/switches/switches.ts';
+import type { System } from '../system/system.ts';
+import { viewMachine } from './machine-view.ts';
+import type { Subject } from './subject.ts';
+
+type Asked = { readonly place: Place; readonly where: string };
+
+/** Reads everything that the checks look at, side by side. Starts a Python only to ask for OpenVINO's devices. */
+export async function inspect(system: System, { place, where }: Asked): Promise<Subject> {
+  const { dir, venv } = place;
+  const [machine, environment, checkout] = await Promise.all([
+    viewMachine(system, dir),
+    viewEnvironment(venv, system.platform),
+    readCheckout(system, dir),
+  ]);
+  const modern = isSince(checkout, FLAGS_ARE_READ_SINCE);
+  const switches = await readSwitches({ dir, env: system.env, platform: system.platform, modern });
+  const settings = await readSettings({ dir, env: switches.env, args: switches.args });
+  const [devices, cacheBytes] = await Promise.all([
+    devicesOf(system, environment, settings),
+    cacheOf(dir, settings),
+  ]);
+  return { dir, machine, environment, checkout, settings, switches, devices, cacheBytes, where };
+}
+
+/** Asked only where the settings name devices or a GPU could be chosen: it takes half a second. */
+async function devicesOf(
+  system: System,
+  environment: EnvironmentView,
+  settings: Settings,
+): Promise<readonly string[] | null> {
+  const isAsked = (listSetting(settings, 'openvino_devices') ?? []).length > 0;
+  if (environment.packages.openvino === undefined || !environment.python.exists || !isAsked) return null;
+  const { ending, devices } = await listDevices(system, environment.python.path);
+  return ending === 'finished' ? devices.map(({ name }) => name) : null;
+}
+
+/** SD.Next keeps compiled models in `model` and `blob` below the cache path, which is relative to the checkout. */
+async function cacheOf(dir: string, settings: Settings): Promise<number | null> {
+  const sizes = await Promise.all(cacheFolders(dir, settings).map((folder) => measure(folder)));
+  const bytes = sizes.reduce((sum, each) => sum + each.bytes, 0);
+  return bytes === 0 ? null : bytes;
+}
+
+/** The two folders that the OpenVINO cache consists of. */
+export function cacheFolders(dir: string, settings: Settings): readonly string[] {
+  const named = settingOf(settings, 'openvino_cache_path');
+  const path = resolve(dir, typeof named === 'string' && named !== '' ? named : 'cache');
+  return [join(path, 'model'), join(path, 'blob')];
+}

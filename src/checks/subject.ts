@@ -1,0 +1,73 @@
+import type { Checkout } from '../sdnext/checkout/checkout.ts';
+import type { EnvironmentView } from '../sdnext/environment/environment-view.ts';
+import type { Settings } from '../sdnext/settings/settings.ts';
+import { requestedBackends, type Switches } from '../sdnext/switches/switches.ts';
+import type { Variant } from '../variants/decision.ts';
+import type { MachineView } from './machine-view.ts';
+
+/** Everything the checks look at, read once before they run. */
+export type Subject = {
+  readonly dir: string;
+  readonly machine: MachineView;
+  readonly environment: EnvironmentView;
+  readonly checkout: Checkout | null;
+  readonly settings: Settings;
+  readonly switches: Switches;
+  /** The names OpenVINO lists in this environment; null where it was not asked or did not answer. */
+  readonly devices: readonly string[] | null;
+  /** Bytes of the OpenVINO cache folder; null where there is none. */
+  readonly cacheBytes: number | null;
+  /** `--dir X --venv Y` as they have to be repeated in a command, with a leading blank, or empty. */
+  readonly where: string;
+};
+
+/** The variant of the environment: what sdn recorded, else what its packages are. Null without torch. */
+export function installedVariant({ environment }: Subject): Variant | null {
+  if (environment.manifest !== null) return environment.manifest.variant;
+  return variantOfPackages(environment.packages);
+}
+
+/** What a set of packages is, by the build of torch and what stands beside it. */
+export function variantOfPackages(packages: Readonly<Record<string, string>>): Variant | null {
+  const { torch, openvino } = packages;
+  if (packages['torch-directml'] !== undefined) return 'directml';
+  if (torch === undefined) return openvino === undefined ? null : 'openvino';
+  if (/\+cu\d/.test(torch)) return 'cuda';
+  if (/rocm/.test(torch)) return 'rocm';
+  if (/\+xpu/.test(torch)) return 'xpu';
+  if (openvino !== undefined) return 'openvino';
+  return /\+cpu/.test(torch) ? 'cpu' : null;
+}
+
+/** The variant a start would ask for: the flags that are set, else what is installed. */
+export function wantedVariant(subject: Subject): Variant | null {
+  const [flag, ...others] = requestedBackends(subject.switches);
+  if (flag === undefined || others.length > 0) return installedVariant(subject);
+  return flag === 'ipex' ? 'xpu' : flag;
+}
+
+/** Whether the settings and limits of OpenVINO concern this environment. */
+export function isOpenvino(subject: Subject): boolean {
+  return wantedVariant(subject) === 'openvino' || installedVariant(subject) === 'openvino';
+}
+
+/** For checks of OpenVINO's own settings. */
+export function skipUnlessOpenvino(subject: Subject): string | null {
+  return isOpenvino(subject) ? null : 'This environment is not for OpenVINO.';
+}
+
+/** For checks that look into an environment. */
+export function skipWithoutEnvironment({ environment }: Subject): string | null {
+  const missing = ['nothing', 'file', 'link', 'lookalike'].includes(environment.kind);
+  return missing ? `There is no environment at ${environment.path}.` : null;
+}
+
+/** For checks that need an SD.Next checkout. */
+export function skipWithoutCheckout({ checkout, dir }: Subject): string | null {
+  return checkout === null ? `There is no SD.Next checkout in ${dir}.` : null;
+}
+
+/** The command that puts the right environment in place for this variant, pasteable here. */
+export function reinstallCommand({ where }: Subject, variant: Variant | null): string {
+  return `sdn reinstall${variant === null ? '' : ` --use-${variant}`}${where}`;
+}
