@@ -47,7 +47,7 @@ function elsewhere() {
     openclDrivers: null,
     nvidiaDriver: null,
   };
-  return { container: false, packageManager, ...unknown };
+  return { container: false, packageManager: null, ...unknown };
 }
 
 async function linuxView(root: string) {
