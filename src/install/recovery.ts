@@ -46,10 +46,19 @@ export async function interruptedRun(
   const strays = journal === null ? await strayIds(place) : [];
   if (journal === null && strays.length === 0) return null;
   if ((await lockHolder(place, system)) !== null) return null;
-  const command = `sdn clean-venv --dir ${shellWord(place.dir, system.platform)}`;
   if (journal === null || journal === 'unreadable')
-    return { what: `An interrupted run left traces beside ${place.venv}.`, command };
-  return { what: `"${journal.command}" was interrupted at ${journal.at}.`, command };
+    return { what: `An interrupted run left traces beside ${place.venv}.`, command: installHere(place, system) };
+  const { command, at } = journal;
+  const again = PASTEABLE.test(command) ? command : installHere(place, system);
+  return { what: `"${command}" was interrupted at ${at}.`, command: again };
+}
+
+/** The journal is a file that others may write; only a plain command line of sdn is handed on. */
+const PASTEABLE = /^sdn (?:install|reinstall|clean-venv)(?: [\w./:=@+-]+| '[^']*')*$/;
+
+function installHere(place: Place, { platform }: System): string {
+  const venv = basename(place.venv) === 'venv' ? '' : ` --venv ${shellWord(place.venv, platform)}`;
+  return `sdn install --dir ${shellWord(place.dir, platform)}${venv}`;
 }
 
 const SENTENCES: Readonly<Record<Journal['phase'], (journal: Journal) => string>> = {
