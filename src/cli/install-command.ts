@@ -1,4 +1,5 @@
 import type { Interfaces } from '@oclif/core';
+import { commandLine } from '../install/command-line.ts';
 import type { InstallWishes } from '../install/order.ts';
 import type { Emit } from '../install/plan.ts';
 import { runInstall } from '../install/run-install.ts';
@@ -22,13 +23,14 @@ type Invocation = {
 /** What `install` and `reinstall` share: flags to one service call, its result to an answer. */
 export async function answerInstall({ mode, flags, ...rest }: Invocation): Promise<Answered> {
   const asked = requestOf(flags);
+  const variant = asked.variant === null ? [] : [`--use-${asked.variant}`];
   const result = await runInstall(
     {
       mode,
       effect: flags['dry-run'] ? 'plan-only' : 'change',
       asked,
       wishes: wishesOf(flags),
-      command: ['sdn', mode, ...(asked.variant === null ? [] : [`--use-${asked.variant}`])].join(' '),
+      command: commandLine(['sdn', mode, ...variant].join(' '), flags, rest.system),
       sdnVersion: rest.sdnVersion,
       emit: rest.emit,
     },

@@ -2,11 +2,11 @@ import { Flags } from '@oclif/core';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { confirm } from '../cli/confirm.ts';
 import { EXIT } from '../cli/exit-codes.ts';
+import { commandLine } from '../install/command-line.ts';
+import { interruptedRun } from '../install/interrupted-run.ts';
 import { placeOf } from '../install/place.ts';
-import { interruptedRun } from '../install/recovery.ts';
 import { removalPlan, sizeText } from '../install/removal-plan.ts';
 import { cleanUp, type Preview, previewRemoval, type Removal, removeEnvironment } from '../install/remove.ts';
-import { shellWord } from '../install/shell-word.ts';
 import { safe } from '../report/safe.ts';
 import { styleFor } from '../report/style.ts';
 import { planLines } from '../report/text/plan.ts';
@@ -21,11 +21,8 @@ export default class CleanVenv extends BaseCommand {
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(CleanVenv);
-    const place = placeOf(flags, this.system.cwd);
-    const { platform } = this.system;
-    const where = `--dir ${shellWord(place.dir, platform)}`;
-    const venv = flags.venv === undefined ? '' : ` --venv ${shellWord(place.venv, platform)}`;
-    const command = `sdn clean-venv ${where}${venv}`;
+    const place = placeOf(flags, this.system);
+    const command = commandLine('sdn clean-venv', flags, this.system);
     const removal = { place, system: this.system, command, waitMs: flags.wait * 1_000 };
     return flags['dry-run'] ? this.#wouldRemove(removal) : this.#remove(removal, flags.yes);
   }

@@ -27,6 +27,8 @@ export type InstallContext = {
   readonly sdnVersion: string;
   /** The command line, without secrets. */
   readonly command: string;
+  /** Throws a Failure if what stands at the path must not be replaced; asked again under the lock. */
+  readonly guard: () => Promise<void>;
   readonly prove: (venv: string) => Promise<Witnessed>;
 };
 
@@ -56,6 +58,7 @@ export async function installEnvironment(
     emit: context.emit,
     command: context.command,
     waitMs: request.waitSeconds * 1000,
+    guard: context.guard,
     build: (stage) =>
       buildEnvironment(stage, { request, gathered, wheels, sdnVersion: context.sdnVersion }, context),
     prove: async (stage, built) => {

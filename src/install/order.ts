@@ -7,7 +7,7 @@ import type { System } from '../system/system.ts';
 import type { Decision } from '../variants/decision.ts';
 import { hostOf } from '../variants/host.ts';
 import { pinsFor } from './pins-for.ts';
-import type { Place } from './place.ts';
+import { type Place, placeOf } from './place.ts';
 import type { InstallRequest } from './request.ts';
 import { wantedFor } from './wanted-for.ts';
 
@@ -28,15 +28,6 @@ export type InstallWishes = {
   readonly proof: 'prove' | 'skip';
   readonly waitSeconds: number;
 };
-
-/** The environment that a command line means: `<dir>/venv`, or the path of `--venv`. */
-export function placeOf(
-  { dir, venv }: { readonly dir: string; readonly venv: string | undefined },
-  system: System,
-): Place {
-  const folder = resolve(system.cwd, dir);
-  return { dir: folder, venv: venv === undefined ? join(folder, 'venv') : resolve(system.cwd, venv) };
-}
 
 /** What was decided and asked for, as one request. Reads the checkout's own pins where the folder is a checkout. */
 export async function requestFor(

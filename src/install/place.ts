@@ -6,10 +6,10 @@ export type Place = { readonly dir: string; readonly venv: string };
 
 const LONGEST_READABLE_NAME = 100;
 
-/** The place that `--dir` and `--venv` name, both relative to the current folder; without `--venv`, DIR/venv. */
+/** The environment that a command line means: `<dir>/venv`, or the path of `--venv`; relative to the current folder. */
 export function placeOf(
   flags: { readonly dir: string; readonly venv?: string | undefined },
-  cwd: string,
+  { cwd }: { readonly cwd: string },
 ): Place {
   const dir = resolve(cwd, flags.dir);
   return { dir, venv: flags.venv === undefined ? join(dir, 'venv') : resolve(cwd, flags.venv) };

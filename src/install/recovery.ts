@@ -1,13 +1,11 @@
-import { lstat, readdir } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { lstat } from 'node:fs/promises';
 import { type Deletion, deleteTree, type Leftover } from '../system/delete-tree.ts';
 import { rename } from '../system/rename.ts';
 import type { System } from '../system/system.ts';
 import { examineEnvironment } from './environment.ts';
 import { deleteJournal, type Journal, readJournal } from './journal.ts';
-import { lockHolder } from './lock.ts';
 import { isRunId, oldPath, type Place, stagePath } from './place.ts';
-import { shellWord } from './shell-word.ts';
+import { strayIds } from './stray.ts';
 import { swap } from './swap.ts';
 import { transactionOf } from './transaction-mark.ts';
 import { checkWholeness } from './wholeness.ts';
@@ -35,30 +33,6 @@ export async function recover(scene: Scene): Promise<Recovery | null> {
     return recoverBlindly(scene, journal !== null);
   const done = await settle(scene, journal);
   return { ...done, what: SENTENCES[journal.phase](journal) };
-}
-
-/** For commands that only read: what was interrupted, and the command that ends it. Changes nothing. */
-export async function interruptedRun(
-  place: Place,
-  system: System,
-): Promise<{ readonly what: string; readonly command: string } | null> {
-  const journal = await readJournal(place);
-  const strays = journal === null ? await strayIds(place) : [];
-  if (journal === null && strays.length === 0) return null;
-  if ((await lockHolder(place, system)) !== null) return null;
-  if (journal === null || journal === 'unreadable')
-    return { what: `An interrupted run left traces beside ${place.venv}.`, command: installHere(place, system) };
-  const { command, at } = journal;
-  const again = PASTEABLE.test(command) ? command : installHere(place, system);
-  return { what: `"${command}" was interrupted at ${at}.`, command: again };
-}
-
-/** The journal is a file that others may write; only a plain command line of sdn is handed on. */
-const PASTEABLE = /^sdn (?:install|reinstall|clean-venv)(?: [\w./:=@+-]+| '[^']*')*$/;
-
-function installHere(place: Place, { platform }: System): string {
-  const venv = basename(place.venv) === 'venv' ? '' : ` --venv ${shellWord(place.venv, platform)}`;
-  return `sdn install --dir ${shellWord(place.dir, platform)}${venv}`;
 }
 
 const SENTENCES: Readonly<Record<Journal['phase'], (journal: Journal) => string>> = {
@@ -141,15 +115,6 @@ async function rescueFor(place: Place, ids: readonly string[]): Promise<string |
 async function isSound(path: string): Promise<boolean> {
   const { kind } = await examineEnvironment(path);
   return ['ours', 'foreign'].includes(kind) && (await checkWholeness(path)).whole;
-}
-
-/** The ids of runs on this environment whose folders stand beside it. */
-async function strayIds(place: Place): Promise<readonly string[]> {
-  const names = await readdir(dirname(place.venv)).catch(() => []);
-  const ids = names
-    .map((name) => /^\.venv-(?:stage|old)-([0-9a-f]{16})$/.exec(name)?.[1] ?? '')
-    .filter((id) => isRunId(place, id) && basename(place.venv) !== `.venv-stage-${id}`);
-  return [...new Set(ids)].sort();
 }
 
 async function existing(paths: readonly string[]): Promise<readonly string[]> {

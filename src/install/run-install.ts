@@ -14,6 +14,8 @@ import { installPlan } from './install-plan.ts';
 import type { Manifest } from './manifest.ts';
 import { type InstallWishes, requestFor } from './order.ts';
 import type { Emit, Plan } from './plan.ts';
+import { interruptedFindings, recoverFirst } from './recover-first.ts';
+import type { InstallRequest } from './request.ts';
 import { standing } from './standing.ts';
 
 export type InstallRun = {
@@ -42,30 +44,56 @@ export async function runInstall(run: InstallRun, system: System): Promise<Insta
   const facts = await inventory(system);
   const decision = decide(facts, run.asked);
   const request = await requestFor(run.wishes, { facts, decision }, system);
+  const recovered = await recoveredBefore(run, request, system);
   const said = { place: request.place, command: run.command } as const;
   const before = run.mode === 'install' ? await standing(request.place.venv, request.wanted.variant) : null;
   if (before?.kind === 'healthy') {
     const { manifest, findings } = before;
     const next = await closingWords({ ...said, manifest, outcome: 'healthy' });
-    return { facts, decision, environment: manifest, findings, next };
+    return { facts, decision, environment: manifest, findings: [...recovered, ...findings], next };
   }
-  const context = contextOf(run, facts, system);
+  const context = contextOf(run, { request, facts }, system);
   if (run.effect === 'plan-only') {
     const next = await closingWords({ ...said, manifest: null, outcome: 'planned' });
-    return { facts, decision, ...(await installPlan(request, context)), next };
+    const { plan, findings } = await installPlan(request, context);
+    return { facts, decision, plan, findings: [...recovered, ...findings], next };
   }
   const { manifest, proof, findings } = await installEnvironment(request, context);
   const next = await closingWords({ ...said, manifest, outcome: 'made' });
   const made = { environment: manifest, ...(proof === null ? {} : { proof }) };
-  return { facts, decision, ...made, findings: [...(before?.findings ?? []), ...findings], next };
+  return {
+    facts,
+    decision,
+    ...made,
+    findings: [...recovered, ...(before?.findings ?? []), ...findings],
+    next,
+  };
 }
 
-function contextOf({ emit, sdnVersion, command }: InstallRun, facts: Facts, system: System): InstallContext {
+/** What stands at the path may be half of an interrupted run; that is ended before it is looked at. */
+function recoveredBefore(
+  { command, effect }: InstallRun,
+  { place, waitSeconds }: InstallRequest,
+  system: System,
+): Promise<readonly Finding[]> {
+  if (effect === 'plan-only') return interruptedFindings(place, system);
+  return recoverFirst({ place, system, command, waitMs: waitSeconds * 1_000 });
+}
+
+function contextOf(
+  { mode, emit, sdnVersion, command }: InstallRun,
+  { request, facts }: { readonly request: InstallRequest; readonly facts: Facts },
+  system: System,
+): InstallContext {
+  const { place, wanted } = request;
   return {
     system,
     emit,
     sdnVersion,
     command,
+    guard: async () => {
+      if (mode === 'install') await standing(place.venv, wanted.variant);
+    },
     prove: (venv) =>
       proveEnvironment({
         system,

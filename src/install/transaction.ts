@@ -1,7 +1,6 @@
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
-import { Failure } from '../findings/failure.ts';
 import type { System } from '../system/system.ts';
-import { examineEnvironment } from './environment.ts';
+import { assertWhole } from './assert-whole.ts';
 import { refuseWhileInUse } from './in-use.ts';
 import { type Journal, writeJournal } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
@@ -10,11 +9,11 @@ import { patience } from './patience.ts';
 import { newRunId, oldPath, type Place, stagePath } from './place.ts';
 import type { Emit } from './plan.ts';
 import { recover, type Scene, settle } from './recovery.ts';
+import { refuseUnlessReplaceable } from './replaceable.ts';
 import { resourceFailure } from './resources.ts';
 import { rollBack } from './rollback.ts';
 import { type SwapMethod, swap } from './swap.ts';
 import { writeManifest } from './transaction-mark.ts';
-import { checkWholeness, damageText } from './wholeness.ts';
 
 /** How to make an environment. `build`, `prove` and `check` pass `system.signal` on to what they start. */
 export type Replacement = {
@@ -25,6 +24,8 @@ export type Replacement = {
   readonly command: string;
   /** How long to wait for another sdn, in milliseconds. */
   readonly waitMs: number;
+  /** Asked once more under the lock, after recovery: throws a Failure if what stands there now must not be replaced. */
+  readonly guard?: () => Promise<void>;
   /** Fills the empty folder at `stage` with an environment that can be moved, and says what it is. */
   readonly build: (stage: string) => Promise<Manifest>;
   /** Throws a Failure if the environment at `stage` is not good. May return the manifest with the proof in it. */
@@ -66,6 +67,7 @@ export async function replaceEnvironment(replacement: Replacement): Promise<Repl
 async function replaceLocked(replacement: Replacement, lock: Lock): Promise<Omit<Replaced, 'recovered'>> {
   const { place, system } = replacement;
   const had = await refuseUnlessReplaceable(place.venv);
+  await replacement.guard?.();
   await refuseWhileInUse(place.venv, system);
   const run = newRun(replacement, had);
   try {
@@ -99,7 +101,7 @@ async function staged(replacement: Replacement, run: Run): Promise<Manifest> {
   const mode = await makePrivate(stage);
   const built = await build(stage);
   system.signal.throwIfAborted();
-  await assertWhole(replacement, stage);
+  step(replacement, 'files', 'Check files', await assertWhole(stage, replacement.command));
   const manifest = (await prove(stage, built)) ?? built;
   system.signal.throwIfAborted();
   await writeManifest(stage, manifest, run.journal.id);
@@ -114,20 +116,6 @@ async function makePrivate(stage: string): Promise<number> {
   await chmod(stage, 0o700);
   if ((await readdir(stage)).length > 0) throw new Error(`${stage} is not empty`);
   return mode & 0o777;
-}
-
-async function assertWhole(replacement: Replacement, stage: string): Promise<void> {
-  const { whole, distributions, files, ms } = await checkWholeness(stage);
-  const damaged = distributions.filter((each) => !each.whole).map(damageText);
-  step(replacement, 'files', 'Check files', `${files} files of ${distributions.length} packages in ${ms} ms`);
-  if (whole) return;
-  throw new Failure({
-    kind: 'childFailed',
-    code: 'environment-incomplete',
-    found: `The installer left incomplete packages: ${damaged.slice(0, 3).join('; ')}.`,
-    need: 'Every file that the packages list in their RECORD.',
-    fix: [replacement.command],
-  });
 }
 
 async function putInPlace(replacement: Replacement, run: Run): Promise<SwapMethod> {
@@ -160,20 +148,6 @@ async function leftovers(scene: Scene, journal: Journal): Promise<readonly strin
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
-}
-
-/** True where an environment will be replaced, false where nothing is. */
-async function refuseUnlessReplaceable(venv: string): Promise<boolean> {
-  const found = await examineEnvironment(venv);
-  if (['ours', 'foreign', 'damaged'].includes(found.kind)) return true;
-  if (found.kind === 'nothing') return false;
-  throw new Failure({
-    kind: 'refused',
-    code: 'not-an-environment',
-    found: `${venv} is ${found.kind === 'lookalike' ? `a folder, and ${found.why}` : `a ${found.kind}`}.`,
-    need: 'An environment, or nothing, at that path.',
-    fix: [`mv "${venv}" "${venv}-moved"`],
-  });
 }
 
 function step({ emit }: Replacement, id: string, title: string, detail: string): void {

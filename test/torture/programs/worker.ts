@@ -64,7 +64,7 @@ async function stubborn(stage: string): Promise<Manifest> {
 }
 
 async function work(): Promise<void> {
-  const place = placeOf({ dir }, process.cwd());
+  const place = placeOf({ dir }, { cwd: process.cwd() });
   const removal = { place, system: system(), command: `worker ${task}`, waitMs: Number(waitMs) };
   if (task === 'replace' || task === 'stubborn') return replace(place);
   await cleanUp(removal);

@@ -10,7 +10,7 @@ const LONG_AGO = new Date(Date.now() - 3_600_000);
 
 async function wish(overrides: { waitMs?: number; name?: string } = {}) {
   const dir = await emptyFolder('sdn lock-');
-  const place = placeOf({ dir, venv: join(dir, overrides.name ?? 'venv') }, '/');
+  const place = placeOf({ dir, venv: join(dir, overrides.name ?? 'venv') }, { cwd: '/' });
   return { place, system: machine(), command: 'sdn install --use-cpu', waitMs: overrides.waitMs ?? 0 };
 }
 

@@ -2,15 +2,16 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { interruptedRun } from '../../../src/install/interrupted-run.ts';
 import { acquireLock } from '../../../src/install/lock.ts';
 import { newRunId, oldPath, placeOf, stagePath } from '../../../src/install/place.ts';
-import { interruptedRun, recover } from '../../../src/install/recovery.ts';
+import { recover } from '../../../src/install/recovery.ts';
 import { askTiny, buildTiny, emptyFolder, machine } from '../../fixtures/environments/tiny.ts';
 
 const system = machine();
 
 async function scene() {
-  const place = placeOf({ dir: await emptyFolder('sdn recover-') }, '/');
+  const place = placeOf({ dir: await emptyFolder('sdn recover-') }, { cwd: '/' });
   await buildTiny(place.venv, '1.0');
   return { place, system, id: newRunId(place) };
 }
@@ -37,7 +38,7 @@ test('an interrupted run is told with the command that ends it, and nothing is c
   const before = await readdir(place.dir, { recursive: true });
   expect(await interruptedRun(place, system)).toEqual({
     what: '"sdn reinstall" was interrupted at noon.',
-    command: 'sdn reinstall',
+    command: `sdn reinstall --dir '${place.dir}'`,
   });
   expect(await readdir(place.dir, { recursive: true })).toEqual(before);
   const lock = await acquireLock({ place, system, command: 'sdn install', waitMs: 0 });
@@ -76,7 +77,7 @@ test('without a journal and without an environment, the whole one that was put a
 
 test('folders that sdn did not make for this environment are left alone', async () => {
   const { place } = await scene();
-  const other = newRunId(placeOf({ dir: place.dir, venv: join(place.dir, '.venv-cuda') }, '/'));
+  const other = newRunId(placeOf({ dir: place.dir, venv: join(place.dir, '.venv-cuda') }, { cwd: '/' }));
   const names = [`.venv-stage-${other}`, '.venv-old-mine', '.venv-stage-0123456789abcdeX', '.venv-cuda'];
   for (const name of names) await mkdir(join(place.dir, name));
   expect(await recover({ place, system })).toBeNull();

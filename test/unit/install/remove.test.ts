@@ -14,7 +14,7 @@ const system = machine();
 
 async function removal(venv?: string) {
   const dir = await emptyFolder('sdn remove ü-');
-  const place = placeOf({ dir, venv: venv === undefined ? undefined : join(dir, venv) }, '/');
+  const place = placeOf({ dir, venv: venv === undefined ? undefined : join(dir, venv) }, { cwd: '/' });
   return { place, system, command: 'sdn clean-venv', waitMs: 0 };
 }
 
@@ -37,7 +37,7 @@ test('an environment goes, everything beside it stays', async () => {
 
 test('a folder without an environment is nothing to remove', async () => {
   expect(await previewRemoval((await removal()).place, system)).toBeNull();
-  expect(await previewRemoval(placeOf({ dir: '/nowhere/at/all' }, '/'), system)).toBeNull();
+  expect(await previewRemoval(placeOf({ dir: '/nowhere/at/all' }, { cwd: '/' }), system)).toBeNull();
 });
 
 test.each([

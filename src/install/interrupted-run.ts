@@ -1,0 +1,39 @@
+import { basename } from 'node:path';
+import type { System } from '../system/system.ts';
+import { readJournal } from './journal.ts';
+import { lockHolder } from './lock.ts';
+import type { Place } from './place.ts';
+import { shellWord } from './shell-word.ts';
+import { strayIds } from './stray.ts';
+
+/** For commands that only read: what was interrupted, and the command that ends it. Changes nothing. */
+export async function interruptedRun(
+  place: Place,
+  system: System,
+): Promise<{ readonly what: string; readonly command: string } | null> {
+  const journal = await readJournal(place);
+  const strays = journal === null ? await strayIds(place) : [];
+  if (journal === null && strays.length === 0) return null;
+  if ((await lockHolder(place, system)) !== null) return null;
+  if (journal === null || journal === 'unreadable')
+    return {
+      what: `An interrupted run left traces beside ${place.venv}.`,
+      command: installHere(place, system),
+    };
+  const { command, at } = journal;
+  const again = PASTEABLE.test(command) ? withDir(command, place, system) : installHere(place, system);
+  return { what: `"${command}" was interrupted at ${at}.`, command: again };
+}
+
+/** The journal is a file that others may write; only a plain command line of sdn is handed on. */
+const PASTEABLE = /^sdn (?:install|reinstall|clean-venv)(?: [\w./:=@+-]+| '[^']*')*$/;
+
+/** The folder was not typed where it was the current one; the reader may stand elsewhere. */
+function withDir(command: string, { dir }: Place, { platform }: System): string {
+  return / --dir\b/.test(command) ? command : `${command} --dir ${shellWord(dir, platform)}`;
+}
+
+function installHere(place: Place, { platform }: System): string {
+  const venv = basename(place.venv) === 'venv' ? '' : ` --venv ${shellWord(place.venv, platform)}`;
+  return `sdn install --dir ${shellWord(place.dir, platform)}${venv}`;
+}
