@@ -39,7 +39,7 @@ export default class Doctor extends BaseCommand {
     const { flags } = await this.parse(Doctor, withLogFile(this.argv));
     if (flags.log !== undefined)
       return this.#explain(flags.log === '' ? join(flags.dir, LOG_NAME) : flags.log);
-    const place = placeOf(flags, this.system.cwd);
+    const place = placeOf(flags, this.system);
     if (flags.undo) return taken(await undoRepairs(place.dir));
     const asked = { place, where: this.#where(flags.dir, flags.venv), only: flags.only ?? [] };
     const before = await examine(this.system, asked);
