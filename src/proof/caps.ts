@@ -6,8 +6,8 @@ import type { System } from '../system/system.ts';
  * Reasons for which an accelerator can be believed at most as far as `reported` on this machine.
  * Inside WSL the kernel that could count the device's work is Windows', out of reach (openvino.md 4.4).
  */
-export async function capsFor(system: System, devices: readonly string[]): Promise<readonly string[]> {
-  if (system.platform !== 'linux' || devices.every((device) => device === 'CPU')) return [];
+export async function capsOfAccelerators(system: System): Promise<readonly string[]> {
+  if (system.platform !== 'linux') return [];
   const version = await readIfThere(join(system.root, 'proc/version')).catch(() => null);
   return /microsoft/i.test(version ?? '')
     ? ['Inside WSL no counter of the device can be read; Windows keeps them.']

@@ -1,6 +1,6 @@
 import { cpuTimeOfAccelerator, cpuTimeOfCpu, type LoopSeen } from './channels/cpu-time.ts';
 import { drmFdinfoChannel } from './channels/drm-fdinfo.ts';
-import { executionDevices, executionDevicesChannel } from './channels/execution-devices.ts';
+import { canonical, executionDevices, executionDevicesChannel } from './channels/execution-devices.ts';
 import { fingerprintChannel } from './channels/fingerprint.ts';
 import { npuBusyChannel } from './channels/npu-busy.ts';
 import { numericsChannel } from './channels/numerics.ts';
@@ -12,15 +12,17 @@ import type { Challenge, SmokeRun } from './run-smoke.ts';
 import type { RuntimeReply } from './runtime-reply.ts';
 import type { Watched } from './sampling/watch.ts';
 import { elements } from './smoke/tensor.ts';
-import type { Evidence } from './verdict.ts';
+import { type Evidence, OS_COUNTERS } from './verdict.ts';
 
 /** What the device was asked to be, and what is known about it from outside. */
 export type Target = {
   /** The devices that must own the work, in OpenVINO's words; empty where AUTO was free to choose. */
   readonly expected: readonly string[];
-  /** PCI address of the card, where OpenVINO tells it. */
-  readonly pci: string | null;
-  /** Reasons that cap the verdict whatever the channels say. */
+  /** Accelerators that AUTO has to prefer to the CPU; empty where there are none or AUTO was not asked. */
+  readonly preferred: readonly string[];
+  /** PCI address of each listed device (`GPU.0`), where OpenVINO tells it. */
+  readonly cards: Readonly<Record<string, string | null>>;
+  /** Reasons that cap the verdict on an accelerator whatever the channels say. */
   readonly caps: readonly string[];
 };
 
@@ -51,8 +53,15 @@ export function evidenceOf(seen: Seen): Evidence {
     channels,
     needs: [],
     inconsistencies: run.reply === null ? [] : inconsistencies(run.reply, run.watched),
-    caps: target.caps,
+    caps: [...(kind === 'cpu' ? [] : target.caps), ...channels.flatMap(undecidedCounter)],
   };
+}
+
+/** A counter that was read and shows neither work nor rest leaves no room for weaker witnesses. */
+function undecidedCounter({ channel, verdict, detail }: Channel): readonly string[] {
+  const read = detail.busy !== undefined || detail.share !== undefined;
+  if (verdict !== 'absent' || !read || !OS_COUNTERS.includes(channel)) return [];
+  return [`The counter ${channel} was read and does not bear the claim out.`];
 }
 
 /** The devices the verdict is about: those that were asked for, or those that AUTO settled on. */
@@ -71,7 +80,7 @@ function channelsOf(seen: Seen, reply: RuntimeReply, devices: readonly string[])
   const precision = executedPrecision(reply) ?? defaultPrecision(devices);
   const numerics = numericsOf(seen, reply, precision);
   const common = [
-    executionDevicesChannel(reply.compile?.executionDevices ?? null, devices),
+    executionDevicesChannel(reply.compile?.executionDevices ?? null, devices, seen.target.preferred),
     profileChannel(reply.profiled, devices),
     numerics,
   ];
@@ -107,7 +116,7 @@ function counters({ run, target }: Seen, devices: readonly string[]): readonly C
   const gpu = devices.find((device) => device.startsWith('GPU'));
   const npu = devices.find((device) => device.startsWith('NPU'));
   return [
-    ...(gpu === undefined ? [] : [drmFdinfoChannel(run.watched, gpu, target.pci)]),
+    ...(gpu === undefined ? [] : [drmFdinfoChannel(run.watched, gpu, target.cards[canonical(gpu)] ?? null)]),
     ...(npu === undefined ? [] : [npuBusyChannel(run.watched, npu)]),
   ];
 }

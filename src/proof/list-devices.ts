@@ -24,21 +24,27 @@ export type DeviceList = {
 const TIMEOUT_MS = 60_000;
 
 /** `python`: the environment's interpreter. Never throws for what the child does. */
-export async function listDevices(system: System, python: string): Promise<DeviceList> {
+export async function listDevices(
+  system: System,
+  python: string,
+  timeoutMs: number = TIMEOUT_MS,
+): Promise<DeviceList> {
   const cwd = await proofFolder(system);
   try {
-    return await ask(system, python, cwd);
+    return await ask(system, { python, cwd, timeoutMs });
   } finally {
     await rm(cwd, { recursive: true, force: true });
   }
 }
 
-async function ask(system: System, python: string, cwd: string): Promise<DeviceList> {
+type Asked = { readonly python: string; readonly cwd: string; readonly timeoutMs: number };
+
+async function ask(system: System, { python, cwd, timeoutMs }: Asked): Promise<DeviceList> {
   const conversation = await talk(system, {
     file: python,
     args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'openvino_runtime.py')],
     request: { mode: 'enumerate' },
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     cwd,
   });
   const ending = endingOf(conversation);

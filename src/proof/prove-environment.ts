@@ -2,11 +2,12 @@ import { type Finding, finding, remedy } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
 import type { Emit } from '../install/plan.ts';
 import type { System } from '../system/system.ts';
-import { capsFor } from './caps.ts';
+import { capsOfAccelerators } from './caps.ts';
 import { canonical } from './channels/execution-devices.ts';
 import { type Identity, identityOf } from './device/identity.ts';
 import { acceleratorsIn } from './device/inventory.ts';
 import { notListed } from './device/not-listed.ts';
+import { preferredBy } from './device/preferred.ts';
 import { type Resolution, resolveDevice } from './device/resolve.ts';
 import type { Target } from './judge-smoke.ts';
 import { type DeviceList, listDevices } from './list-devices.ts';
@@ -28,6 +29,8 @@ export type ProofWish = {
   /** What the hardware inventory sees; null where it was not asked. */
   readonly facts: Facts | null;
   readonly emit?: Emit;
+  /** Shorter than the default where answers are known to come at once. */
+  readonly pace?: { readonly loopSeconds: number; readonly timeoutMs: number };
 };
 
 export type Proven = {
@@ -46,7 +49,9 @@ const LOOP_SECONDS: Readonly<Record<Size, number>> = { small: 0.6, full: 2 };
  * Throws `Failure` of kind usage for a device that is no device; everything else comes back as verdict and findings.
  */
 export async function proveEnvironment(wish: ProofWish): Promise<Proven> {
-  const list = await step(wish.emit, 'devices', () => listDevices(wish.system, wish.python));
+  const list = await step(wish.emit, 'devices', () =>
+    listDevices(wish.system, wish.python, wish.pace?.timeoutMs),
+  );
   const seen = acceleratorsIn(wish.facts);
   const identities = list.devices.map(identityOf);
   if (list.ending !== 'finished') return { ...withoutList(wish, list), list, chosen: null };
@@ -68,12 +73,16 @@ async function prove(
   { openvino, expected, note }: Resolved,
   identities: readonly Identity[],
 ) {
-  const asked = identities.find((each) => expected.includes(canonical(each.device)) && each.device !== 'CPU');
-  const target = { expected, pci: asked?.pci ?? null, caps: await capsFor(wish.system, expected) };
-  const { python, size } = wish;
-  const rung = await step(wish.emit, 'runtime', () =>
-    proveRuntime(wish.system, { python, size, device: openvino, loopSeconds: LOOP_SECONDS[size], target }),
-  );
+  const target = {
+    expected,
+    preferred: preferredBy(openvino, identities),
+    cards: Object.fromEntries(identities.map(({ device, pci }) => [canonical(device), pci])),
+    caps: await capsOfAccelerators(wish.system),
+  };
+  const { python, size, pace } = wish;
+  const loopSeconds = pace?.loopSeconds ?? LOOP_SECONDS[size];
+  const smoke = { python, size, device: openvino, loopSeconds, timeoutMs: pace?.timeoutMs, target };
+  const rung = await step(wish.emit, 'runtime', () => proveRuntime(wish.system, smoke));
   const identity = identityOfRung(rung, identities);
   const findings = [
     ...(note === null ? [] : [noAccelerator(note)]),

@@ -16,6 +16,8 @@ export type RuntimeWish = {
   readonly target: Target;
   readonly size: Size;
   readonly loopSeconds: number;
+  /** Milliseconds for a whole child; by default as long as a slow driver may take. */
+  readonly timeoutMs?: number | undefined;
 };
 
 /** Milliseconds for import, compilation and inferences together; openvino.md 8. */
@@ -57,7 +59,7 @@ async function rung(system: System, wish: Prepared): Promise<RungResult> {
 function smokeWish(wish: Prepared) {
   const { python, folder, challenge, device, loopSeconds } = wish;
   const auto = /^AUTO\b/.test(device) ? AUTO_CONFIG : {};
-  const timeoutMs = device === 'CPU' ? TIMEOUT_MS.CPU : TIMEOUT_MS.other;
+  const timeoutMs = wish.timeoutMs ?? (device === 'CPU' ? TIMEOUT_MS.CPU : TIMEOUT_MS.other);
   const config = /^(?:AUTO|HETERO|MULTI|BATCH)\b/.test(device) ? auto : CONFIG;
   const cache = wish.size === 'full' ? 'try' : 'leave';
   return { python, folder, challenge, device, loopSeconds, config, cache, timeoutMs } as const;

@@ -50,8 +50,9 @@ export type SmokeWish = {
 };
 
 export const LEAST_INFERENCES = 8;
-/** How long AUTO may take to leave its helper on the CPU; openvino.md 3.2. */
+/** How long AUTO may take to leave its helper on the CPU: 60 seconds (openvino.md 3.2), less where time is short. */
 const SETTLE_SECONDS = 60;
+const SETTLE_SHARE = 0.25;
 
 /** Runs the smoke network once in the environment's Python and watches the process meanwhile. */
 export async function runSmoke(system: System, wish: SmokeWish): Promise<SmokeRun> {
@@ -74,13 +75,13 @@ export async function runSmoke(system: System, wish: SmokeWish): Promise<SmokeRu
   return finished(parsed.output, watched);
 }
 
-function requestOf({ device, config, folder, loopSeconds, cache }: SmokeWish) {
+function requestOf({ device, config, folder, loopSeconds, cache, timeoutMs }: SmokeWish) {
   return {
     device,
     config,
     loopS: loopSeconds,
     leastInferences: LEAST_INFERENCES,
-    settleS: SETTLE_SECONDS,
+    settleS: Math.min(SETTLE_SECONDS, (timeoutMs / 1000) * SETTLE_SHARE),
     cacheDir: cache === 'try' ? join(folder, 'cache') : null,
   };
 }

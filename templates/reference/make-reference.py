@@ -3,7 +3,7 @@
 Shares no code with sdn and none with OpenVINO: the network is written down here a second time, so that one
 mistake cannot hide in both places. Usage:
 
-    python make-reference.py [--sizes small,full] [--inputs N] > ../tables/smoke-reference.json
+    python make-reference.py [--sizes small,full] [--inputs N] [--outputs FILE] > ../tables/smoke-reference.json
 
 Per size, input and output channel it stores mean, root mean square, extremes, some single values, and inner
 products of the whole channel with +-1 vectors: an error anywhere in the output moves these.
@@ -134,13 +134,17 @@ def short(number):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--sizes", default="small,full")
-    options.add_argument("--inputs", type=int, default=6)
+    options.add_argument("--inputs", type=int, default=5)
+    options.add_argument("--outputs", help="write the outputs of the first size as float32, for stand-ins in tests")
     chosen = options.parse_args()
     sizes = {}
     for size in chosen.sizes.split(","):
         edge = EDGES[size]
         inputs = (seeded(1000 + number, (4, edge, edge), 7) for number in range(chosen.inputs))
-        sizes[size] = [[describe(channel.ravel()) for channel in network(x)] for x in inputs]
+        outputs = [network(x) for x in inputs]
+        sizes[size] = [[describe(channel.ravel()) for channel in output] for output in outputs]
+        if chosen.outputs and len(sizes) == 1:
+            np.stack(outputs).astype("<f4").tofile(chosen.outputs)
     layout = {"samples": SAMPLES, "projections": PROJECTIONS, "sampleSeed": SAMPLE_SEED, "signSeed": SIGN_SEED}
     print(json.dumps({"schema": "sdn.smoke-reference/1", "source": "make-reference.py, numpy float64",
                       "layout": layout, "sizes": sizes}))

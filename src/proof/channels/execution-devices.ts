@@ -7,10 +7,14 @@ export function executionDevices(said: string | readonly string[] | null): reado
   return words.flatMap((each) => each.split(/[\s,'"[\]]+/)).filter((each) => each !== '');
 }
 
-/** The runtime's own statement of where it compiled the network, against the devices that were expected. */
+/**
+ * The runtime's own statement of where it compiled the network, against the devices that were expected.
+ * `preferred`: accelerators that AUTO must not leave aside for the CPU.
+ */
 export function executionDevicesChannel(
   said: string | readonly string[] | null,
   expected: readonly string[],
+  preferred: readonly string[],
 ): Channel {
   const devices = executionDevices(said);
   const says = devices.join(',');
@@ -19,6 +23,10 @@ export function executionDevicesChannel(
     return disagrees('execution-devices', says, 'AUTO still answers from its helper on the CPU.', {
       devices,
     });
+  if (preferred.length > 0 && devices.every((each) => each === 'CPU')) {
+    const why = `AUTO chose the CPU although ${preferred.join(', ')} is listed.`;
+    return disagrees('execution-devices', says, why, { devices });
+  }
   const missing = expected.filter((each) => !devices.some((device) => sameDevice(device, each)));
   const extra = devices.filter((device) => !expected.some((each) => sameDevice(device, each)));
   if (missing.length + extra.length === 0) return agrees('execution-devices', says, { devices });
