@@ -1,5 +1,12 @@
 import pins from '../../templates/tables/pins.json' with { type: 'json' };
-import { type CudaChoice, type CudaIndex, floorFor, indexesWithKernels } from './cuda-index.ts';
+import {
+  type CudaChoice,
+  type CudaIndex,
+  chooseCudaIndex,
+  floorFor,
+  indexesWithKernels,
+  indexForNewerDriver,
+} from './cuda-index.ts';
 import type { Problem, Reason } from './decision.ts';
 import type { Device } from './device.ts';
 import { type Case, equals, minus, plus } from './offer.ts';
@@ -46,20 +53,29 @@ export function oldDriverProblem({ facts, host }: Case, { choice, driver }: Pick
   return [{ code: 'driver-too-old', text, remedy: newerNvidiaDriver(facts, host, floor) }];
 }
 
-/** Cards that the chosen index leaves out, each named. */
-export function unservedProblems({ choice, known }: Picked): readonly Problem[] {
-  return known
-    .filter(({ capability }) => choice.unserved.includes(capability ?? ''))
-    .map(({ title, capability }) => ({
-      code: 'no-kernels-for-gpu',
-      text: `${title}, capability ${capability}, is not served by ${choice.index.label}`,
-      remedy: `sdn install --use-cuda --index ${otherIndex(capability ?? '', choice)}    (serves this card and not the newer one)`,
-    }));
+/** Cards that the chosen index leaves out, each named with what would serve it. */
+export function unservedProblems(situation: Case, { choice, driver, known }: Picked): readonly Problem[] {
+  const left = known.filter(({ capability }) => choice.unserved.includes(capability ?? ''));
+  return left.map((card) => unserved(situation, card, { choice, driver }));
 }
 
-function otherIndex(capability: string, { index }: CudaChoice): string {
-  const x64 = { platform: 'linux', arch: 'x64', wsl: false, container: false } as const;
-  return indexesWithKernels(capability, x64).find(({ label }) => label !== index.label)?.label ?? 'cu126';
+type Chosen = Pick<Picked, 'choice' | 'driver'>;
+
+function unserved({ facts, host }: Case, { title, capability }: Device, { choice, driver }: Chosen): Problem {
+  const question = { capabilities: [capability ?? ''], driver, host };
+  const text = `${title}, capability ${capability}, is not served by ${choice.index.label}`;
+  const other = chooseCudaIndex(question);
+  if (other !== null)
+    return {
+      code: 'no-kernels-for-gpu',
+      text,
+      remedy: `sdn install --use-cuda --index ${other.index.label}    (serves this card and not the other)`,
+    };
+  const plan = indexForNewerDriver(question);
+  if (plan === null) return { code: 'no-kernels-for-gpu', text, remedy: 'No torch build has kernels for it' };
+  const floor = floorFor(plan, question);
+  const need = `${text}; ${plan.label} needs driver ${floor}`;
+  return { code: 'driver-too-old', text: need, remedy: newerNvidiaDriver(facts, host, floor) };
 }
 
 function kindOf(card: Device | null, count: number): string {

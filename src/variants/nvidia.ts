@@ -52,17 +52,22 @@ function judge(situation: Case, cards: Cards): Assessment {
     chooseCudaIndex({ ...question, driver: null, capabilities: [each] }),
   );
   const floor = floorFor(plan, { ...question, capabilities: served });
-  const problem = driverTooOld(situation, cards, `${plan.label} needs ${floor} or newer`);
-  const remedied = { ...problem, remedy: newerNvidiaDriver(situation.facts, situation.host, floor) };
-  if (!situation.asked) return stopFor(remedied);
+  const problem = driverTooOld(situation, cards, { label: plan.label, floor });
+  if (!situation.asked) return stopFor(problem);
   const planned = offer(situation, cards, { index: plan, served, unserved: [] });
-  return { ...planned, problems: [...planned.problems, remedied] };
+  return { ...planned, problems: [...planned.problems, problem] };
 }
 
-function driverTooOld(situation: Case, { state, visible }: Cards, need: string): Problem {
+type Plan = { readonly label: string; readonly floor: string };
+
+function driverTooOld({ facts, host }: Case, { state, visible }: Cards, { label, floor }: Plan): Problem {
   const title = visible[0]?.title ?? 'the NVIDIA card';
-  const text = `NVIDIA driver ${state.version ?? 'unknown'} is too old for ${title}; ${need}`;
-  return { code: 'driver-too-old', text, remedy: newerNvidiaDriver(situation.facts, situation.host, '570') };
+  const found = `NVIDIA driver ${state.version ?? 'unknown'} is too old for ${title}`;
+  return {
+    code: 'driver-too-old',
+    text: `${found}; ${label} needs ${floor} or newer`,
+    remedy: newerNvidiaDriver(facts, host, floor),
+  };
 }
 
 function offer(situation: Case, { driven, visible, state }: Cards, choice: CudaChoice): Offer {
@@ -78,7 +83,11 @@ function offer(situation: Case, { driven, visible, state }: Cards, choice: CudaC
     selected: strongest === null ? null : selectedOf(strongest),
     env: visible.every((card) => served.includes(card)) ? {} : pinned(driven, served),
     reasons: cudaReasons(situation, picked),
-    problems: [...state.problems, ...oldDriverProblem(situation, picked), ...unservedProblems(picked)],
+    problems: [
+      ...state.problems,
+      ...oldDriverProblem(situation, picked),
+      ...unservedProblems(situation, picked),
+    ],
   };
 }
 

@@ -5,6 +5,8 @@ import { failureOf, firstLine, runTool, toolPath } from '../tool.ts';
 export type SyclDevice = {
   readonly backend: string;
   readonly name: string;
+  /** What stands behind the name: an architecture, for CUDA the compute capability. */
+  readonly version: string | null;
   readonly ip: string | null;
   readonly deviceId: string | null;
 };
@@ -27,8 +29,17 @@ function deviceIn(line: string): readonly SyclDevice[] {
     );
   if (parts === null) return [];
   const [, backend = '', name = '', version] = parts;
-  const ip = /^\d+\.\d+\.\d+$/.exec(version?.trim() ?? '')?.[0] ?? null;
-  return [{ backend, name, ip, deviceId: /\[0x([0-9a-f]{4})\]/i.exec(name)?.[1]?.toLowerCase() ?? null }];
+  const said = version?.trim() ?? null;
+  const ip = /^\d+\.\d+\.\d+$/.exec(said ?? '')?.[0] ?? null;
+  return [
+    {
+      backend,
+      name,
+      version: said,
+      ip,
+      deviceId: /\[0x([0-9a-f]{4})\]/i.exec(name)?.[1]?.toLowerCase() ?? null,
+    },
+  ];
 }
 
 /** GPUs in `clinfo -l`: devices below a platform whose name ends in "Graphics" or names no processor. */
@@ -39,6 +50,7 @@ export function parseClinfoList(text: string): readonly SyclDevice[] {
     .map((name) => ({
       backend: 'opencl',
       name,
+      version: null,
       ip: null,
       deviceId: /\[0x([0-9a-f]{4})\]/i.exec(name)?.[1]?.toLowerCase() ?? null,
     }));

@@ -77,10 +77,14 @@ function vendorByName(body: string): Gpu['vendor'] {
   return MAKERS.find(([maker]) => maker.test(body))?.[1] ?? 'other';
 }
 
-/** What is left without the maker; "Device" alone is what lspci prints for an id it does not know. */
+/**
+ * What is left without the maker. "Device" alone is what lspci prints for an id it does not know; brackets that
+ * list three models or more name none of them.
+ */
 function nameIn(body: string): string | null {
   const name = MAKERS.reduce((rest, [maker]) => rest.replace(maker, ''), body).trim();
-  return name === '' || /^Device(?: [0-9a-f]{4})?$/i.test(name) ? null : name;
+  const whole = /\[[^\]]*\/[^\]]*\/[^\]]*\]$/.test(name) ? name.replace(/\s*\[[^\]]*\]$/, '') : name;
+  return whole === '' || /^Device(?: [0-9a-f]{4})?$/i.test(name) ? null : whole;
 }
 
 function applyDetail(gpu: SeenGpu | null, line: string): void {
