@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { Failure } from '../findings/failure.ts';
 import { VARIANTS, type Variant } from '../variants/decision.ts';
+import { indexFits, isIndexLabel } from '../variants/named-index.ts';
 import type { Request } from '../variants/request.ts';
 
 const use = (variant: string, summary: string) =>
@@ -37,7 +38,9 @@ export function requestOf(flags: Parsed): Request {
   const [variant = null, second] = named;
   if (variant !== null && second !== undefined) throw twoVariants(variant, second);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
-  return { variant, index: text(flags.index), torchSpec: text(flags['torch-spec']) };
+  const index = text(flags.index);
+  if (index !== null) refuseWrongIndex(index, variant);
+  return { variant, index, torchSpec: text(flags['torch-spec']) };
 }
 
 function twoVariants(first: Variant, second: Variant): Failure {
@@ -47,5 +50,24 @@ function twoVariants(first: Variant, second: Variant): Failure {
     found: `Two variants are named: --use-${first} and --use-${second}.`,
     need: 'One variant, or none to take the detected one.',
     fix: [`sdn install --use-${first}`, `sdn install --use-${second}`],
+  });
+}
+
+/** An index that no PyTorch label can be, or one that carries other builds than the variant that was named. */
+function refuseWrongIndex(index: string, variant: Variant | null): void {
+  const example = 'A label of download.pytorch.org/whl, such as cu126, rocm7.2, xpu or cpu.';
+  if (!isIndexLabel(index))
+    throw new Failure({
+      kind: 'usage',
+      code: 'unknown-index',
+      found: `--index ${index} is no index label.`,
+      need: example,
+    });
+  if (variant === null || indexFits(index, variant)) return;
+  throw new Failure({
+    kind: 'usage',
+    code: 'index-of-another-variant',
+    found: `--index ${index} does not carry builds for ${variant}.`,
+    need: `An index of ${variant}, or none to take the one that fits this machine.`,
   });
 }

@@ -8,6 +8,7 @@ import { readFacts } from '../hardware/read-facts.ts';
 import { pythonCandidates } from '../packages/pythons/candidates.ts';
 import { decide } from '../variants/decide.ts';
 import type { Decision } from '../variants/decision.ts';
+import type { Request } from '../variants/request.ts';
 
 export default class Detect extends BaseCommand {
   static override summary = 'What hardware is here, and which variant fits it.';
@@ -33,7 +34,7 @@ export default class Detect extends BaseCommand {
     const request = requestOf(flags);
     const facts = await this.#facts(flags.from, flags.dir);
     const decision = decide(facts, request);
-    return { facts, decision, next: nextFor(decision), exitCode: exitFor(decision) };
+    return { facts, decision, next: nextFor(decision, request), exitCode: exitFor(decision) };
   }
 
   async #facts(from: string | undefined, dir: string): Promise<Facts> {
@@ -48,7 +49,12 @@ function exitFor({ variant, problems }: Decision): ExitCode {
   return problems.some(({ code }) => code === 'probe-failed') ? EXIT.undetermined : EXIT.unsupported;
 }
 
-function nextFor({ variant, requested }: Decision): readonly string[] {
+function nextFor({ variant, requested }: Decision, { index, torchSpec }: Request): readonly string[] {
   if (variant === null) return [];
-  return [`sdn install${requested ? ` --use-${variant}` : ''}`];
+  const options = [
+    requested ? ` --use-${variant}` : '',
+    index === null ? '' : ` --index ${index}`,
+    torchSpec === null ? '' : ` --torch-spec ${JSON.stringify(torchSpec)}`,
+  ];
+  return [`sdn install${options.join('')}`];
 }

@@ -25,13 +25,22 @@ export function alternativesTo(
   ];
   const others = tried
     .filter(([variant, own]) => own.length > 0 && refusalOfVariant(variant, host) === null)
-    .filter(([, own, assess]) => assess(own).kind === 'offer')
-    .map(([variant, own]) => ({ variant, why: own.map(({ title }) => title).join(', ') }));
+    .filter(([, own, assess]) => isClean(assess(own)))
+    .map(([variant, own]) => ({ variant, why: own.map(nameOf).join(', ') }));
   return [
     ...others,
     ...onlyWhenAsked(host, devices, facts),
     { variant: 'cpu' as const, why: 'runs everywhere' },
   ].filter(({ variant }) => variant !== chosen);
+}
+
+/** Possible as it is: nothing has to be put right first. */
+function isClean(found: Assessment): boolean {
+  return found.kind === 'offer' && found.problems.length === 0;
+}
+
+function nameOf({ gpu, title }: Device): string {
+  return gpu.name ?? title;
 }
 
 function onlyWhenAsked(host: Host, devices: readonly Device[], facts: Facts): readonly Alternative[] {
@@ -46,7 +55,7 @@ function onlyWhenAsked(host: Host, devices: readonly Device[], facts: Facts): re
 }
 
 function openvinoDevices(devices: readonly Device[], facts: Facts): string {
-  const intel = devices.filter(({ vendor }) => vendor === 'intel').map(({ title }) => title);
+  const intel = devices.filter(({ vendor }) => vendor === 'intel').map(nameOf);
   const npus = (facts.npus ?? []).filter(({ vendor }) => vendor === 'intel').map(({ name }) => name ?? 'NPU');
   return [...intel, ...npus, 'processor'].join(', ');
 }

@@ -32,7 +32,10 @@ export function cudaReasons(situation: Case, picked: Picked): readonly Reason[] 
   const title = strongest?.title ?? 'the card';
   return [
     plus('device-chosen', `${title} is ${kindOf(strongest, known.length)}`),
-    plus('kernels', `capability ${capability} has kernels in ${kernelsText(capability, situation)}`),
+    plus(
+      'kernels',
+      `capability ${capability} has kernels in ${kernelsText(capability, situation, choice.index)}`,
+    ),
     ...whyNotPinned(situation, picked),
     ...external(strongest),
     equals(
@@ -83,9 +86,13 @@ function kindOf(card: Device | null, count: number): string {
   return count > 1 ? `${place} and the strongest of ${count}` : place;
 }
 
-function kernelsText(capability: string, { host }: Case): string {
-  const labels = indexesWithKernels(capability, host).map(({ label }) => label);
-  return labels.slice(0, 4).join(', ');
+/** Every index that is worth naming: superseded ones only where one of them was taken. */
+function kernelsText(capability: string, { host }: Case, index: CudaIndex): string {
+  const rows = indexesWithKernels(capability, host);
+  return rows
+    .filter((row) => !row.superseded || row.label === index.label)
+    .map(({ label }) => label)
+    .join(', ');
 }
 
 function whyNotPinned({ host }: Case, { choice, driver }: Picked): readonly Reason[] {

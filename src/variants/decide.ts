@@ -4,6 +4,7 @@ import type { Decision, Problem } from './decision.ts';
 import { assessMachine } from './detected.ts';
 import { type Device, devicesOf } from './device.ts';
 import { type Host, hostOf } from './host.ts';
+import { indexProblems } from './index-problems.ts';
 import { namedIndex, variantOfIndex } from './named-index.ts';
 import type { Assessment, Offer } from './offer.ts';
 import { judgePython } from './python-range.ts';
@@ -76,10 +77,12 @@ const NO_PROBLEM: Problem = { code: '', text: '', remedy: '' };
 
 function choiceOf(
   offer: Offer,
-  { request, host, facts }: Setting,
+  setting: Setting,
 ): Pick<Decision, 'variant' | 'index' | 'torch' | 'selected' | 'env' | 'reasons' | 'problems'> {
+  const { request, host, facts } = setting;
   const { variant, selected, env } = offer;
   const named = namedIndex(offer, { label: request.index, host });
+  const unfit = named.index === offer.index ? [] : indexProblems(named.index ?? '', setting);
   const torch = variant === 'rocm' && host.platform === 'win32' ? windowsRocm(offer, facts) : torchOf(named);
   const spec = request.torchSpec;
   return {
@@ -89,7 +92,7 @@ function choiceOf(
     selected,
     env,
     reasons: named.reasons,
-    problems: named.problems,
+    problems: [...named.problems, ...unfit],
   };
 }
 

@@ -60,7 +60,7 @@ export function probeFailed(subject: string, failed: readonly ProbeRecord[]): Pr
       : 'nvidia-smi -L    (does it answer?), or ';
   return {
     code: 'probe-failed',
-    text: said === '' ? `${subject}. Nothing was chosen.` : `${subject}: ${said}. Nothing was chosen.`,
+    text: said === '' ? subject : `${subject}: ${said}`,
     remedy: `${first}sdn install --use-cpu    (to go on without it)`,
   };
 }

@@ -20,6 +20,22 @@ export function variantOfIndex(label: string | null): Variant | null {
   return label === 'xpu' || label === 'cpu' ? label : null;
 }
 
+const FAMILY: Readonly<Record<Variant, RegExp>> = {
+  cuda: /^cu\d/,
+  zluda: /^cu\d/,
+  rocm: /^rocm/,
+  xpu: /^xpu$/,
+  openvino: /^(?:cpu|pypi)$/,
+  cpu: /^(?:cpu|pypi)$/,
+  directml: /^pypi$/,
+  mps: /^pypi$/,
+};
+
+/** True where the builds of this index belong to this variant. */
+export function indexFits(label: string, variant: Variant): boolean {
+  return FAMILY[variant].test(label);
+}
+
 type Named = { readonly label: string | null; readonly host: Host };
 type Change = {
   readonly index: string | null;

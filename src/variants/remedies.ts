@@ -31,11 +31,11 @@ function linuxDriverCommand({ os }: Facts): string {
 
 /** How to let a GPU into the container that sdn runs in. */
 export function passThrough(vendor: string): string {
-  if (vendor === 'nvidia') return 'Start the container again with: docker run --gpus all …';
+  if (vendor === 'nvidia') return 'Start the container again with: docker run --gpus all IMAGE';
   if (vendor === 'amd')
-    return 'Start the container again with: docker run --device /dev/kfd --device /dev/dri …';
-  if (vendor === 'intel') return 'Start the container again with: docker run --device /dev/dri …';
-  return 'Start the container again with: docker run --gpus all … (NVIDIA), or with --device /dev/kfd --device /dev/dri (AMD), or with --device /dev/dri (Intel)';
+    return 'Start the container again with: docker run --device /dev/kfd --device /dev/dri IMAGE';
+  if (vendor === 'intel') return 'Start the container again with: docker run --device /dev/dri IMAGE';
+  return 'Start the container again with: docker run --gpus all IMAGE (NVIDIA), or with --device /dev/kfd --device /dev/dri (AMD), or with --device /dev/dri (Intel)';
 }
 
 export function joinGroup(group: string): string {

@@ -8,11 +8,16 @@ export function choiceLines(decision: Decision | undefined, style: Style): reado
   if (decision === undefined) return [];
   return [
     ...headline(decision, style),
-    ...decision.reasons.flatMap((reason) => reasonLines(reason, style)),
+    ...unsaid(decision).flatMap((reason) => reasonLines(reason, style)),
     ...environmentLines(decision, style),
     ...decision.problems.flatMap((problem) => problemLines(problem, style)),
     ...alternativeLines(decision, style),
   ];
+}
+
+/** A problem says its reason itself, with the way out below it. */
+function unsaid({ reasons, problems }: Decision): readonly Reason[] {
+  return reasons.filter(({ text }) => !problems.some((problem) => problem.text === text));
 }
 
 function headline({ variant, index, torch, requested }: Decision, style: Style): readonly string[] {
