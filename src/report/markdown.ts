@@ -12,6 +12,8 @@ export function markdownLines(report: Report): readonly string[] {
     `### sdn ${report.command}: ${VERDICTS[report.verdict].word}`,
     '',
     ...complaintLines(worstFirst(allFindings(report))),
+    ...fleetLines(report),
+    ...comparisonLines(report),
     ...proofLines(report),
     ...machineLines(report),
     ...logLines(report),
@@ -27,6 +29,36 @@ function complaintLines(complaints: readonly Finding[]): readonly string[] {
     ...fenced(foundNeedFix(each).map(safeLine)),
     '',
   ]);
+}
+
+function fleetLines({ fleet }: Report): readonly string[] {
+  if (fleet === undefined) return [];
+  const rows = fleet.causes.map(
+    ({ cause, title, count, fix }) => `| ${count} | \`${cause}\` | ${cell(title)} | ${cell(fix ?? '')} |`,
+  );
+  return [
+    `**${fleet.proven} of ${fleet.read}** machines are proven; ${fleet.broken.count} of ${fleet.files} files are no report.`,
+    '',
+    '| machines | cause | what | fix |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ];
+}
+
+function comparisonLines({ comparison }: Report): readonly string[] {
+  if (comparison === undefined) return [];
+  const rows = comparison.changes.map(({ area, subject, before, after, direction }) =>
+    [direction, area, cell(subject), cell(before ?? 'not there'), cell(after ?? 'not there')].join(' | '),
+  );
+  return [
+    `${comparison.changes.length} changed, ${comparison.same} the same.`,
+    '',
+    '| | area | what | before | after |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row} |`),
+    '',
+  ];
 }
 
 function proofLines({ proof }: Report): readonly string[] {

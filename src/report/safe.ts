@@ -5,6 +5,16 @@ export function safe(text: string): string {
   return text.replace(CONTROL, '\ufffd');
 }
 
+const COLOR = /(\u001b\[\d+(?:;\d+)*m)/;
+
+/** Our own colour codes stay; every other control character is foreign and goes. */
+export function safeKeepingColor(line: string): string {
+  return line
+    .split(COLOR)
+    .map((part, index) => (index % 2 === 1 ? part : safe(part)))
+    .join('');
+}
+
 const FOLDED: Readonly<Record<string, string>> = {
   '…': '...',
   '–': '-',

@@ -1,4 +1,5 @@
 import { columns, padTo } from './columns.ts';
+import { safeKeepingColor } from './safe.ts';
 
 /**
  * Breaks `text` at blanks into lines of at most `width` columns, each starting with `indent` blanks.
@@ -7,7 +8,9 @@ import { columns, padTo } from './columns.ts';
 export function wrap(text: string, width: number, indent: number): readonly string[] {
   const pad = ' '.repeat(indent);
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter((each) => each !== '')) {
+  for (const word of safeKeepingColor(text.replace(/\s+/g, ' '))
+    .split(' ')
+    .filter((each) => each !== '')) {
     const last = lines.at(-1);
     if (last !== undefined && columns(last) + 1 + columns(word) <= width)
       lines[lines.length - 1] = `${last} ${word}`;

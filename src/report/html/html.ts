@@ -4,8 +4,10 @@ import { templatePath } from '../../system/templates.ts';
 import type { Report } from '../document.ts';
 import { durationText } from '../quantities.ts';
 import { VERDICTS } from '../verdict-words.ts';
+import { comparisonSection } from './comparison.ts';
 import { decisionSection } from './decision.ts';
 import { complaintsSection, restSection } from './findings.ts';
+import { fleetSection } from './fleet.ts';
 import { logSection } from './log.ts';
 import { machineSection } from './machine.ts';
 import { html, type Markup, raw } from './markup.ts';
@@ -51,6 +53,8 @@ function body(report: Report): Markup {
 <main>
 ${verdictBanner(report)}
 ${complaintsSection(report)}
+${fleetSection(report.fleet)}
+${comparisonSection(report.comparison)}
 ${decisionSection(report.decision)}
 ${planSection(report.plan)}
 ${proofSection(report.proof)}

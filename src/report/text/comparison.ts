@@ -11,9 +11,11 @@ const WIDEST_LABEL = 28;
 export function comparisonLines(comparison: Comparison | undefined, style: Style): readonly string[] {
   if (comparison === undefined) return [];
   const { changes, same, before, after } = comparison;
+  const head = { width: style.width, indent: 0, column: 8 };
   const areas = [...new Set(changes.map(({ area }) => area))];
   return [
-    `${before.file} ${before.startedAt ?? ''} → ${after.file} ${after.startedAt ?? ''}`,
+    ...labelled('Before', [before.file, before.startedAt].filter(Boolean).join(', '), head),
+    ...labelled('After', [after.file, after.startedAt].filter(Boolean).join(', '), head),
     ...areas.flatMap((area) => [
       '',
       title(area, style),

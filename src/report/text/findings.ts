@@ -34,7 +34,11 @@ function groupLines(group: string, findings: readonly Finding[], style: Style): 
   const shown = style.verbose ? findings : findings.filter((each) => !['pass', 'skip'].includes(each.status));
   const name = group.charAt(0).toUpperCase() + group.slice(1);
   return [
-    `${mark(worst, style)} ${name.padEnd(12)}${summary(findings)}`,
+    ...labelled(`${mark(worst, style)} ${name}`, summary(findings), {
+      width: style.width,
+      indent: 0,
+      column: 14,
+    }),
     ...shown.flatMap((each) => itemLines(each, style)),
   ];
 }

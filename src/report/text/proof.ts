@@ -26,7 +26,11 @@ export function proofLines(proof: Proof | undefined, style: Style): readonly str
   const { requested, pci, uuid } = proof.device;
   const ids = [pci === null ? null : `PCI ${pci}`, uuid === null ? null : `UUID ${uuid}`].filter(Boolean);
   return [
-    `Proof         ${paint(style, COLORS[proof.verdict], proof.verdict)}${ranOn(proof)}`,
+    ...labelled('Proof', `${paint(style, COLORS[proof.verdict], proof.verdict)}${ranOn(proof)}`, {
+      width: style.width,
+      indent: 0,
+      column: COLUMN + 2,
+    }),
     ...row('Asked for', requested, style),
     ...(ids.length === 0 ? [] : row('Identity', ids.join(', '), style)),
     ...proof.rungs.flatMap((rung) => rungLines(rung, style)),

@@ -1,5 +1,5 @@
 import type { Report } from '../document.ts';
-import { ascii, safe } from '../safe.ts';
+import { ascii, safeKeepingColor } from '../safe.ts';
 import type { Style } from '../style.ts';
 import { choiceLines } from './choice.ts';
 import { comparisonLines } from './comparison.ts';
@@ -38,14 +38,4 @@ function spaced(lines: readonly string[], index: number): readonly string[] {
 function printable(lines: readonly string[], style: Style): readonly string[] {
   const shown = lines.map(safeKeepingColor);
   return style.unicode ? shown : shown.map(ascii);
-}
-
-const COLOR = /(\u001b\[\d+(?:;\d+)*m)/;
-
-/** Our own colour codes stay; every other control character is foreign and goes. */
-function safeKeepingColor(line: string): string {
-  return line
-    .split(COLOR)
-    .map((part, index) => (index % 2 === 1 ? part : safe(part)))
-    .join('');
 }

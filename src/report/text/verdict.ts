@@ -2,6 +2,7 @@ import type { Report } from '../document.ts';
 import { durationText } from '../quantities.ts';
 import { paint, type Style } from '../style.ts';
 import { VERDICTS } from '../verdict-words.ts';
+import { wrap } from '../wrap.ts';
 
 const COLORS = { good: 'green', mixed: 'yellow', bad: 'red', open: 'magenta' } as const;
 
@@ -13,7 +14,7 @@ export function verdictLines(report: Report, style: Style): readonly string[] {
   const { word, tone } = VERDICTS[report.verdict];
   const verdict = paint(style, COLORS[tone], word) + firstStep(report);
   if (style.quiet) return [verdict];
-  return [...countLines(report), verdict, ...next];
+  return [...countLines(report).flatMap((line) => wrap(line, style.width, 0)), verdict, ...next];
 }
 
 function quietLines(report: Report, style: Style): readonly string[] {
