@@ -2,8 +2,8 @@ import { executionDevices } from './channels/execution-devices.ts';
 import type { RuntimeReply } from './runtime-reply.ts';
 import type { Watched } from './sampling/watch.ts';
 
-/** The parent learns of the loop's start and end through a pipe; so much later at most. */
-const SLACK_MS = 400;
+/** The parent learns of the loop's end through a pipe, on a busy machine seconds later; a false clock is off by more. */
+const SLACK = { times: 4, ms: 1500 } as const;
 
 /** Statements of the child that cannot be true together, or that the parent's own clock refutes. */
 export function inconsistencies(reply: RuntimeReply, watched: Watched | null): readonly string[] {
@@ -24,7 +24,9 @@ function clockFaults({ loop, profiled, compile }: RuntimeReply, watched: Watched
     ...(times.some((each) => !(each > 0)) ? ['The child reports times that are not positive.'] : []),
     ...(inside > loop.wallMs * 1.02 + 5 ? ['The inferences took longer than the loop around them.'] : []),
     ...(loop.wallMs > seen + 5 ? ['The child reports a longer loop than the clock outside saw.'] : []),
-    ...(loop.wallMs + SLACK_MS < seen * 0.5 ? ['The child reports a far shorter loop than was seen.'] : []),
+    ...(loop.wallMs * SLACK.times + SLACK.ms < seen
+      ? ['The child reports a far shorter loop than was seen.']
+      : []),
   ];
 }
 

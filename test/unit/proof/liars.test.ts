@@ -75,7 +75,11 @@ describe.concurrent('an honest machine is proven', () => {
     const { proof } = await tryScenario(folder, { device, scenario });
     const said = `The runtime's word, the numbers and ${by}`;
     const { verdict, device: named, rungs } = proof;
-    expect([verdict, named.resolved, rungs[0]?.reasons[0]]).toEqual(['proven', ran, `${said} agree.`]);
+    expect([verdict, named.resolved, rungs[0]?.reasons[0]], JSON.stringify(rungs[0]?.channels)).toEqual([
+      'proven',
+      ran,
+      `${said} agree.`,
+    ]);
   });
   test.each(['GPU', 'AUTO'])('inside WSL %s is reported: Windows keeps the counters', async (device) => {
     const { proof } = await tryScenario(folder, {
