@@ -1,15 +1,16 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
 import { inventory } from '../hardware/inventory.ts';
+import { proveKernels } from '../proof/kernels/prove-kernels.ts';
 import type { Proof } from '../proof/proof.ts';
 import { proveEnvironment } from '../proof/prove-environment.ts';
 import type { System } from '../system/system.ts';
 import { decide } from '../variants/decide.ts';
-import type { Decision } from '../variants/decision.ts';
+import type { Decision, Variant } from '../variants/decision.ts';
 import type { Request } from '../variants/request.ts';
 import { closingWords } from './closing-words.ts';
 import { pythonOf } from './environment.ts';
-import { type InstallContext, installEnvironment } from './install-environment.ts';
+import { type InstallContext, installEnvironment, type Witnessed } from './install-environment.ts';
 import { installPlan } from './install-plan.ts';
 import type { Manifest } from './manifest.ts';
 import { type InstallWishes, requestFor } from './order.ts';
@@ -94,16 +95,20 @@ function contextOf(
     guard: async () => {
       if (mode === 'install') await standing(place.venv, wanted.variant);
     },
-    prove: (venv) =>
-      proveEnvironment({
-        system,
-        facts,
-        python: pythonOf(venv, system.platform),
-        device: DEVICE,
-        size: 'small',
-      }),
+    prove: (venv) => proofIn(venv, { system, facts, variant: wanted.variant, emit }),
   };
 }
 
-/** SD.Next's own default: no device configured is AUTO, resolved and named by the proof. */
-const DEVICE = 'AUTO';
+type Setting = {
+  readonly system: System;
+  readonly facts: Facts;
+  readonly variant: Variant;
+  readonly emit: Emit;
+};
+
+/** SD.Next's own default, no device configured, is AUTO: resolved and named by the proof. */
+function proofIn(venv: string, { variant, ...setting }: Setting): Promise<Witnessed> {
+  const python = pythonOf(venv, setting.system.platform);
+  const wish = { ...setting, python, device: 'AUTO', size: 'small' } as const;
+  return variant === 'openvino' ? proveEnvironment(wish) : proveKernels({ ...wish, variant });
+}

@@ -1,7 +1,7 @@
 import type { Emit } from '../install/plan.ts';
 
 const TITLES = {
-  devices: 'Ask OpenVINO for its devices',
+  devices: 'Ask which devices there are',
   runtime: 'Run the smoke network',
   torch: 'Run it through torch.compile',
   sdnext: "Run it through SD.Next's own backend",

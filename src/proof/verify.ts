@@ -3,7 +3,9 @@ import type { Facts } from '../hardware/facts.ts';
 import type { Manifest } from '../install/manifest.ts';
 import type { Emit } from '../install/plan.ts';
 import type { System } from '../system/system.ts';
-import { subjectOf } from './environment-python.ts';
+import type { Variant } from '../variants/decision.ts';
+import { type Subject, subjectOf } from './environment-python.ts';
+import { proveKernels } from './kernels/prove-kernels.ts';
 import type { Proof, RungResult } from './proof.ts';
 import { proveEnvironment } from './prove-environment.ts';
 import { proveTorch } from './prove-torch.ts';
@@ -40,6 +42,8 @@ export type Verified = {
  */
 export async function verify(wish: VerifyWish): Promise<Verified> {
   const subject = await subjectOf(wish.system, wish.dir, wish.venv);
+  const variant = subject.manifest?.variant ?? 'openvino';
+  if (variant !== 'openvino') return throughTorch(wish, subject, variant);
   const first = await proveEnvironment({
     system: wish.system,
     python: subject.python,
@@ -59,6 +63,26 @@ export async function verify(wish: VerifyWish): Promise<Verified> {
     findings: [...findings, ...requirement(proof, wish.require)],
     environment: subject.manifest,
   };
+}
+
+/** Every variant but OpenVINO computes in torch itself; there is nothing between that could be deeper. */
+async function throughTorch(
+  wish: VerifyWish,
+  { python, manifest }: Subject,
+  variant: Variant,
+): Promise<Verified> {
+  const { system, facts, emit } = wish;
+  const device = wish.device ?? 'AUTO';
+  const { proof, findings } = await proveKernels({
+    system,
+    python,
+    variant,
+    device,
+    size: 'full',
+    facts,
+    emit,
+  });
+  return { proof, findings: [...findings, ...requirement(proof, wish.require)], environment: manifest };
 }
 
 function withRungs(proof: Proof, more: readonly RungResult[]): Proof {
