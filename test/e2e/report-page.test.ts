@@ -52,7 +52,9 @@ async function open(
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('request', ({ url }) => void (/^(?:file|data):/.test(url()) || complaints.push(url())));
+  page.on('request', (request) => {
+    if (!/^(?:file|data):/.test(request.url())) complaints.push(request.url());
+  });
   await page.goto(pathToFileURL(file).href);
   return { page, complaints };
 }

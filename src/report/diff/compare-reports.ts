@@ -1,6 +1,6 @@
 import type { SavedReport } from '../read/saved-report.ts';
 import type { Comparison } from './change.ts';
-import { compared } from './compared.ts';
+import { type Compared, compared, comparedLists } from './compared.ts';
 import { findingChanges } from './finding-changes.ts';
 import {
   deviceFacts,
@@ -23,10 +23,10 @@ export function compareReports(before: Side, after: Side): Comparison {
     verdictChanges(was, is),
     compared('proof', proofFacts(was), proofFacts(is)),
     findingChanges(was, is),
-    compared('device', deviceFacts(was), deviceFacts(is)),
+    devicesOf(was, is),
     compared('driver', driverFacts(was), driverFacts(is)),
     compared('variant', variantFacts(was), variantFacts(is)),
-    compared('version', versionFacts(was), versionFacts(is)),
+    versionsOf(was, is),
     speedChanges(was, is),
     compared('system', systemFacts(was), systemFacts(is)),
   ];
@@ -36,4 +36,16 @@ export function compareReports(before: Side, after: Side): Comparison {
     changes: parts.flatMap(({ changes }) => changes),
     same: parts.reduce((sum, { same }) => sum + same, 0),
   };
+}
+
+/** A card is gone only where the later report looked; a report without an inventory says nothing. */
+function devicesOf(was: SavedReport, is: SavedReport): Compared {
+  const looked = was.facts?.gpus != null && is.facts?.gpus != null;
+  return (looked ? comparedLists : compared)('device', deviceFacts(was), deviceFacts(is));
+}
+
+/** A package is gone only where both reports hold the whole list. */
+function versionsOf(was: SavedReport, is: SavedReport): Compared {
+  const whole = was.environment?.installed != null && is.environment?.installed != null;
+  return (whole ? comparedLists : compared)('version', versionFacts(was), versionFacts(is));
 }

@@ -10,7 +10,7 @@ export function reportSide(file: string): Side {
     kind: 'usage',
     code: 'not-a-report',
     found: `${file}: ${result.reason}.`,
-    need: 'Two documents of `sdn verify --json`, schema sdn.report/1',
+    need: 'Two documents of sdn verify --json, schema sdn.report/1',
     fix: ['sdn verify --json --output after.json'],
   });
 }

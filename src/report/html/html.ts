@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { templatePath } from '../../system/templates.ts';
 import type { Report } from '../document.ts';
+import { headline } from '../headline.ts';
 import { durationText } from '../quantities.ts';
-import { VERDICTS } from '../verdict-words.ts';
 import { comparisonSection } from './comparison.ts';
 import { decisionSection } from './decision.ts';
 import { complaintsSection, restSection } from './findings.ts';
@@ -25,7 +25,7 @@ export function htmlLines(report: Report): readonly string[] {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy(style, script)}">
-<title>sdn ${report.command}: ${VERDICTS[report.verdict].word}</title>
+<title>sdn ${report.command}: ${headline(report).word}</title>
 <link rel="icon" href="data:,">
 <style>${raw(style)}</style>
 </head>

@@ -1,11 +1,12 @@
 import { STATUSES } from '../../findings/finding.ts';
 import type { Report } from '../document.ts';
-import { PROOF_VERDICTS, STATUS_WORDS, VERDICTS } from '../verdict-words.ts';
+import { headline } from '../headline.ts';
+import { PROOF_VERDICTS, STATUS_WORDS } from '../verdict-words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The answer, before anything else: ready or not, where inference ran, how many checks say so. */
 export function verdictBanner(report: Report): Markup {
-  const { word, tone } = VERDICTS[report.verdict];
+  const { word, tone } = headline(report);
   return html`<div class="verdict ${tone}">
 <p><strong>${word}</strong></p>
 ${proofSentence(report.proof)}${errorSentence(report.error)}${counts(report)}

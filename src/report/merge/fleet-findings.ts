@@ -49,7 +49,7 @@ function broken({ broken: { count, files }, read }: Fleet): readonly Finding[] {
         files.map(({ file, reason }) => `${file} (${reason})`),
         count,
       ),
-      need: 'Documents of `sdn verify --json`, schema sdn.report/1',
+      need: 'Documents of sdn verify --json, schema sdn.report/1',
     }),
   ];
 }

@@ -37,7 +37,11 @@ function changeLines({ subject, before, after, direction }: Change, style: Style
   const text = `${before ?? 'not there'} → ${after ?? 'not there'}`;
   const narrow = columns(subject) > WIDEST_LABEL || style.width < 60;
   const layout = { width: style.width, indent: 4, column: narrow ? 0 : WIDEST_LABEL + 2 };
-  if (narrow) return [`  ${sign} ${subject}`, ...labelled('', text, { ...layout, indent: 6 })];
+  if (narrow)
+    return [
+      ...labelled(`  ${sign}`, subject, { ...layout, indent: 0, column: 4 }),
+      ...labelled('', text, { ...layout, indent: 6 }),
+    ];
   const [first = '', ...rest] = labelled(subject, text, layout);
   return [`  ${sign} ${first.trimStart()}`, ...rest];
 }
