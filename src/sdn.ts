@@ -7,6 +7,7 @@ import CleanVenv from './commands/clean-venv.ts';
 import Detect from './commands/detect.ts';
 import Doctor from './commands/doctor.ts';
 import Install from './commands/install.ts';
+import Launch from './commands/launch.ts';
 import Reinstall from './commands/reinstall.ts';
 import ReportDiff from './commands/report/diff.ts';
 import ReportMerge from './commands/report/merge.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   'clean-venv': CleanVenv,
   detect: Detect,
   doctor: Doctor,
+  launch: Launch,
   install: Install,
   reinstall: Reinstall,
   'report:diff': ReportDiff,
