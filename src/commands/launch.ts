@@ -33,7 +33,7 @@ export default class Launch extends BaseCommand {
     const word = (path: string) => shellWord(path, this.system.platform);
     const where = `${flags.dir === '.' ? '' : ` --dir ${word(flags.dir)}`}${flags.venv === undefined ? '' : ` --venv ${word(flags.venv)}`}`;
     const prepared = await prepareLaunch(this.system, {
-      place: placeOf(flags, this.system.cwd),
+      place: placeOf(flags, this.system),
       where,
       device: flags['device-id'] ?? null,
       passed: argv.map(String),
