@@ -19,6 +19,7 @@ const MEANT: Readonly<Record<string, string>> = {
 /** A first word that is no command of `names` (`report merge` is one name), with the one that was probably meant. */
 export function unknownCommand(argv: readonly string[], names: readonly string[]): Failure {
   const typed = typedWords(argv, names);
+  if (names.includes(typed)) return surplusArgument(typed, argv.slice(typed.split(' ').length));
   const meant = MEANT[typed] ?? nearest(typed, names);
   const rest = argv.slice(typed.split(' ').length);
   return new Failure({
@@ -28,6 +29,17 @@ export function unknownCommand(argv: readonly string[], names: readonly string[]
       typed === '' || typed.startsWith('-') ? 'No command was named.' : `${typed} is not a command of sdn.`,
     need: `One of: ${names.join(', ')}`,
     fix: [meant === null ? 'sdn --help' : ['sdn', meant, ...rest].join(' ')],
+  });
+}
+
+/** oclif takes a second word for the name of a subcommand. */
+function surplusArgument(command: string, rest: readonly string[]): Failure {
+  return new Failure({
+    kind: 'usage',
+    code: 'usage',
+    found: `sdn ${command} takes no argument ${rest.find((each) => !each.startsWith('-')) ?? ''}.`,
+    need: 'Options start with --; a folder is named with --dir',
+    fix: [`sdn ${command} --help`],
   });
 }
 

@@ -7,5 +7,5 @@ export function applied(rules: readonly Rule[], text: string): string {
 
 /** A pattern that means `text` and nothing else. */
 export function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -45,6 +45,21 @@ describe('a report does not tell whose machine it came from', () => {
   });
 });
 
+test('any name a system allows can be taken out, and none can break the run', () => {
+  const name = fc
+    .string({ minLength: 3, maxLength: 12 })
+    .filter((text) => /[^\\/\s]{3}/.test(text) && !/[\\/]/.test(text));
+  fc.assert(
+    fc.property(name, fc.constantFrom('linux', 'win32', 'darwin'), (user, platform) => {
+      const home = platform === 'win32' ? `C:\\Users\\${user}` : `/home/${user}`;
+      const identity: Identity = { platform, home, users: [user], hosts: [`box-${user}`] };
+      const path = platform === 'win32' ? `${home}\\x` : `${home}/x`;
+      expect(redactFor({ path, commands: [`run ${path}`] }, identity).path).not.toContain(user);
+    }),
+    { seed: 11 },
+  );
+});
+
 describe('a command can still be pasted', () => {
   test.each([
     ['sudo usermod -aG render alice', 'sudo usermod -aG render $USER'],
