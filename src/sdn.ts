@@ -11,6 +11,9 @@ import Launch from './commands/launch.ts';
 import Reinstall from './commands/reinstall.ts';
 import ReportDiff from './commands/report/diff.ts';
 import ReportMerge from './commands/report/merge.ts';
+import TemplateList from './commands/template/list.ts';
+import TemplateShow from './commands/template/show.ts';
+import TemplateWrite from './commands/template/write.ts';
 import Verify from './commands/verify.ts';
 
 /** The command table of the bundle; oclif finds commands here by name. */
@@ -23,6 +26,9 @@ export const COMMANDS: Readonly<Record<string, Command.Class>> = {
   reinstall: Reinstall,
   'report:diff': ReportDiff,
   'report:merge': ReportMerge,
+  'template:list': TemplateList,
+  'template:show': TemplateShow,
+  'template:write': TemplateWrite,
   verify: Verify,
 };
 

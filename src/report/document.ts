@@ -18,6 +18,17 @@ export type ReportError = {
   readonly exit: number;
 };
 
+/** Of `template list` and `template show`; only the latter gives contents. */
+export type TemplateAnswer = {
+  readonly name: string;
+  readonly summary: string;
+  readonly files: readonly {
+    readonly path: string;
+    readonly executable?: boolean;
+    readonly content?: string;
+  }[];
+};
+
 /** What a command found or did; keys that a command has no use for are absent. */
 export type Answer = {
   readonly facts?: Facts;
@@ -31,6 +42,7 @@ export type Answer = {
   readonly fleet?: Fleet;
   /** Of `report diff`. */
   readonly comparison?: Comparison;
+  readonly templates?: readonly TemplateAnswer[];
   /** The last lines of a text report: what to do next on this machine. */
   readonly next?: readonly string[];
   readonly error?: ReportError;

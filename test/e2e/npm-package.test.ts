@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { npmScript, packaged } from '../fixtures/packaged.ts';
 
 /** 1.5 MB unpacked: the budget of issue 9; what a user downloads is about a third of it. */
 const BUDGET_BYTES = 1_500_000;
@@ -19,16 +20,10 @@ const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter);
 let ownNpm: string;
 
 beforeAll(async () => {
-  ownNpm = process.env.npm_execpath ?? realpathSync((await execa('which', ['npm'])).stdout);
-  await pack('out');
+  ownNpm = await npmScript();
+  await packaged(join(folder, 'out'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function pack(out: string) {
-  return execa(process.execPath, [join(root, 'bin/package.js'), join(folder, out)], {
-    env: { npm_execpath: ownNpm },
-  });
-}
 
 /** A clean folder, and npm with a cache of its own. */
 function clean(name: string) {
@@ -71,7 +66,7 @@ describe('the npm tarball', () => {
   });
 
   test('is the same, byte for byte, when it is packed again', async () => {
-    await pack('again');
+    await packaged(join(folder, 'again'));
     for (const name of readdirSync(join(folder, 'out')))
       expect(readFileSync(join(folder, 'again', name)).equals(readFileSync(join(folder, 'out', name)))).toBe(
         true,

