@@ -1,5 +1,4 @@
 import type { Interfaces } from '@oclif/core';
-import { commandLine } from '../install/command-line.ts';
 import type { InstallWishes } from '../install/order.ts';
 import type { Emit } from '../install/plan.ts';
 import { runInstall } from '../install/run-install.ts';
@@ -8,6 +7,7 @@ import type { Answered } from './base-command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { commonFlags } from './flags.ts';
 import type { installFlags } from './install-flags.ts';
+import { installLine } from './install-line.ts';
 import { requestOf, type variantFlags } from './variant-flags.ts';
 
 type Flags = Interfaces.InferredFlags<typeof commonFlags & typeof installFlags & typeof variantFlags>;
@@ -23,14 +23,14 @@ type Invocation = {
 /** What `install` and `reinstall` share: flags to one service call, its result to an answer. */
 export async function answerInstall({ mode, flags, ...rest }: Invocation): Promise<Answered> {
   const asked = requestOf(flags);
-  const variant = asked.variant === null ? [] : [`--use-${asked.variant}`];
+  const words = [mode, ...(asked.variant === null ? [] : [`--use-${asked.variant}`])];
   const result = await runInstall(
     {
       mode,
       effect: flags['dry-run'] ? 'plan-only' : 'change',
       asked,
       wishes: wishesOf(flags),
-      command: commandLine(['sdn', mode, ...variant].join(' '), flags, rest.system),
+      command: installLine(words, flags, rest.system),
       sdnVersion: rest.sdnVersion,
       emit: rest.emit,
     },

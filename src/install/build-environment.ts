@@ -24,7 +24,8 @@ export async function buildEnvironment(
 ): Promise<Manifest> {
   const { system, emit } = context;
   const { request, gathered, wheels } = build;
-  const target = { uv: gathered.uv, venv: stage, sources: gathered.sources, network: request.network };
+  const { network, command } = request;
+  const target = { uv: gathered.uv, venv: stage, sources: gathered.sources, network, command };
   const step = stepsOf(emit);
   await step('venv', 'New environment', () =>
     createVenv({ ...target, python: gathered.choice.python.base }, system),

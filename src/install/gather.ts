@@ -3,14 +3,15 @@ import { type Choice, chooseBuild } from '../packages/choose-build.ts';
 import { pipConfiguration } from '../packages/pip/pip-configuration.ts';
 import type { Judged } from '../packages/pythons/eligible.ts';
 import { usablePythons } from '../packages/pythons/usable-pythons.ts';
-import { askSources, type SourceAnswer } from '../packages/sources/ask-sources.ts';
-import { type Sources, sourcesOf } from '../packages/sources/sources.ts';
+import { askSources } from '../packages/sources/ask-sources.ts';
+import { allSources, type Sources, sourcesOf } from '../packages/sources/sources.ts';
 import { type DroppedSource, usableSources } from '../packages/sources/usable-sources.ts';
 import { bringUv } from '../packages/uv/bring-uv.ts';
 import type { Uv } from '../packages/uv/uv.ts';
 import { fullVersion } from '../packages/wanted.ts';
 import type { System } from '../system/system.ts';
 import type { InstallRequest } from './request.ts';
+import { shellWord } from './shell-word.ts';
 
 /** What an installation will work with, found out before anything is changed. */
 export type Gathered = {
@@ -30,7 +31,8 @@ export async function gather(request: InstallRequest, system: System): Promise<G
   uv.catch(() => undefined);
   const configured = sourcesOf(request.sources, await pipConfiguration(python, system));
   const answers = await askSources({ sources: configured, projects: projectsOf(request), python }, system);
-  const { sources, dropped } = usableSources(configured, answers);
+  const { command } = request;
+  const { sources, dropped } = usableSources(configured, answers, { system, python, command });
   const choice = chooseBuild({
     wanted: request.wanted,
     pythons: pythons.eligible,
@@ -38,7 +40,7 @@ export async function gather(request: InstallRequest, system: System): Promise<G
     platform: system.platform,
     policy: request.policy,
   });
-  if (choice === null) throw noBuild(request, dropped, answers);
+  if (choice === null) throw noBuild(request, dropped, { configured, python });
   return { uv: await uv, choice, sources, dropped, pythons };
 }
 
@@ -46,20 +48,22 @@ function projectsOf({ wanted }: InstallRequest): readonly string[] {
   return wanted.torch === null ? ['openvino'] : ['torch', 'torchvision'];
 }
 
+type Asked = { readonly configured: Sources; readonly python: string };
+
 function noBuild(
-  request: InstallRequest,
+  { wanted, policy, command }: InstallRequest,
   dropped: readonly DroppedSource[],
-  answers: readonly SourceAnswer[],
+  { configured, python }: Asked,
 ): Failure {
-  const { torch, variant } = request.wanted;
-  const wanted = torch === null ? 'torch' : `torch ${fullVersion(torch)}`;
+  const torch = wanted.torch === null ? 'torch' : `torch ${fullVersion(wanted.torch)}`;
   const down = dropped.map(({ source, reason }) => `${source.url} (${reason})`).join(', ');
-  const exact = request.policy === 'exact' ? ' --exact allows no other build.' : '';
+  const asked = allSources(configured).map(({ url }) => url);
+  const exact = policy === 'exact' ? ' --exact allows no other build.' : '';
   return new Failure({
     kind: down === '' ? 'unsupported' : 'unreachable',
     code: 'torch-build-not-found',
-    found: `${wanted} is on none of the ${answers.length} package sources asked.${exact}${down === '' ? '' : ` Not usable now: ${down}.`}`,
-    need: `A source that holds ${wanted} for a Python of this machine; a CUDA build is never taken instead.`,
-    fix: [`sdn install --use-${variant} --find-links FOLDER`, `sdn install --use-${variant} --index-url URL`],
+    found: `${torch} is on none of the package sources asked: ${asked.join(', ')}.${exact}${down === '' ? '' : ` Not usable now: ${down}.`}`,
+    need: `A source that holds ${torch} for a Python of this machine, named with --index-url or --find-links; a CUDA build is never taken instead.`,
+    fix: [...(down === '' ? [] : [command]), `${shellWord(python)} -m pip config list`],
   });
 }

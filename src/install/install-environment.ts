@@ -97,8 +97,8 @@ async function lockFor(
   context: InstallContext,
 ): Promise<string> {
   const { uv, choice, sources } = gathered;
-  const { wanted, network } = request;
-  const resolved = await resolve({ uv, wanted, choice, sources, network }, context.system);
+  const { wanted, network, command } = request;
+  const resolved = await resolve({ uv, wanted, choice, sources, network, command }, context.system);
   return lockText(resolved, {
     variant: wanted.variant,
     platform: `${context.system.platform}-${choice.python.arch}`,

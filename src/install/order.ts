@@ -9,6 +9,7 @@ import { hostOf } from '../variants/host.ts';
 import { pinsFor } from './pins-for.ts';
 import { type Place, placeOf } from './place.ts';
 import type { InstallRequest } from './request.ts';
+import { sourceAddress } from './source-address.ts';
 import { wantedFor } from './wanted-for.ts';
 
 /** The install-time choices of one command line, as they were typed. */
@@ -29,10 +30,17 @@ export type InstallWishes = {
   readonly waitSeconds: number;
 };
 
+type Circumstances = {
+  readonly facts: Facts;
+  readonly decision: Decision;
+  /** The command line, without secrets, as it can be pasted again. */
+  readonly command: string;
+};
+
 /** What was decided and asked for, as one request. Reads the checkout's own pins where the folder is a checkout. */
 export async function requestFor(
   wishes: InstallWishes,
-  { facts, decision }: { readonly facts: Facts; readonly decision: Decision },
+  { facts, decision, command }: Circumstances,
   system: System,
 ): Promise<InstallRequest> {
   if (decision.variant === null) throw undecided(decision);
@@ -50,14 +58,18 @@ export async function requestFor(
     python: wishes.python ?? null,
     sources: {
       torchIndexUrl: wishes.indexUrl === undefined ? (decision.torch?.indexUrl ?? null) : null,
-      indexUrl: wishes.indexUrl ?? null,
-      extraIndexUrls: wishes.extraIndexUrls,
-      findLinks: wishes.findLinks.map((each) => (/^[a-z]+:/i.test(each) ? each : resolve(system.cwd, each))),
+      indexUrl:
+        wishes.indexUrl === undefined ? null : sourceAddress('--index-url', wishes.indexUrl, system.cwd),
+      extraIndexUrls: wishes.extraIndexUrls.map((each) =>
+        sourceAddress('--extra-index-url', each, system.cwd),
+      ),
+      findLinks: wishes.findLinks.map((each) => sourceAddress('--find-links', each, system.cwd)),
     },
     policy: wishes.policy,
     network: wishes.network,
     lockFile: lockFileOf(wishes, place, bundle),
     bundle: bundle === null ? null : join(bundle, 'wheels'),
+    command,
     proof: wishes.proof,
     waitSeconds: wishes.waitSeconds,
   };

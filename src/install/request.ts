@@ -19,6 +19,8 @@ export type InstallRequest = {
   readonly lockFile: string | null;
   /** A folder that `sdn bundle` made: the only source then; null for the configured ones. */
   readonly bundle: string | null;
+  /** The command line, without secrets, as it can be pasted again. */
+  readonly command: string;
   readonly proof: 'prove' | 'skip';
   /** Seconds to wait for another sdn that works on this environment. */
   readonly waitSeconds: number;

@@ -44,7 +44,7 @@ export type InstallResult = {
 export async function runInstall(run: InstallRun, system: System): Promise<InstallResult> {
   const facts = await inventory(system);
   const decision = decide(facts, run.asked);
-  const request = await requestFor(run.wishes, { facts, decision }, system);
+  const request = await requestFor(run.wishes, { facts, decision, command: run.command }, system);
   const recovered = await recoveredBefore(run, request, system);
   const said = { place: request.place, command: run.command } as const;
   const before = run.mode === 'install' ? await standing(request.place.venv, request.wanted.variant) : null;

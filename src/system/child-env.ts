@@ -43,6 +43,7 @@ const KEPT = [
   'no_proxy',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
+  'NETRC',
   'REQUESTS_CA_BUNDLE',
   'CURL_CA_BUNDLE',
 ] as const;

@@ -17,6 +17,7 @@ export type PipConfiguration = {
   readonly proxy: string | null;
   readonly trustedHosts: readonly string[];
   readonly timeoutSeconds: number | null;
+  readonly retries: number | null;
 };
 
 const PIP_LIMIT_MS = 20_000;
@@ -70,6 +71,7 @@ export function parsePipConfiguration(text: string): PipConfiguration {
     proxy: one('proxy'),
     trustedHosts: list('trusted-host'),
     timeoutSeconds: secondsOf(one('timeout') ?? one('default-timeout')),
+    retries: countOf(one('retries')),
   };
 }
 
@@ -113,6 +115,10 @@ function fromPythonLiteral(literal: string): string {
 function unescaped(code: string): string {
   if (code.length > 1) return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
   return ESCAPES[code] ?? code;
+}
+
+function countOf(text: string | null): number | null {
+  return text !== null && /^\d{1,3}$/.test(text) ? Number(text) : null;
 }
 
 function secondsOf(text: string | null): number | null {

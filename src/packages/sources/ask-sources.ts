@@ -4,12 +4,14 @@ import { Failure } from '../../findings/failure.ts';
 import { childEnv } from '../../system/child-env.ts';
 import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
+import { FAULTS } from './source-fault.ts';
 import { allSources, type Sources } from './sources.ts';
 
 const Answer = v.object({
   id: v.string(),
   project: v.string(),
   status: v.picklist(['ok', 'absent', 'refused', 'unreachable', 'garbage']),
+  fault: v.nullable(v.picklist(FAULTS)),
   http: v.nullable(v.number()),
   detail: v.nullable(v.string()),
   files: v.array(v.string()),
@@ -20,7 +22,8 @@ export type SourceAnswer = v.InferOutput<typeof Answer>;
 
 /** An index that is up answers in tens of milliseconds; uv alone retries a dead name for twelve seconds. */
 const ANSWER_SECONDS = 2;
-const CHILD_LIMIT_MS = 15_000;
+/** Longer than a page may take to arrive once it has begun. */
+const CHILD_LIMIT_MS = 40_000;
 
 type Question = {
   readonly sources: Sources;
@@ -45,8 +48,9 @@ export async function askSources(question: Question, system: System): Promise<re
 }
 
 function requestOf({ sources, projects }: Question) {
-  const { cert, proxy } = sources;
-  return { sources: allSources(sources), projects, timeout: ANSWER_SECONDS, cafile: cert, proxy };
+  const { cert, clientCert, proxy, trustedHosts } = sources;
+  const network = { cafile: cert, clientcert: clientCert, proxy, trusted: trustedHosts };
+  return { sources: allSources(sources), projects, timeout: ANSWER_SECONDS, ...network };
 }
 
 function parseAnswers(stdout: string, stderr: string): readonly SourceAnswer[] {

@@ -24,6 +24,8 @@ export type Sources = {
   readonly proxy: string | null;
   readonly trustedHosts: readonly string[];
   readonly timeoutSeconds: number | null;
+  /** How often a failed request is tried again; null leaves it to uv. */
+  readonly retries: number | null;
 };
 
 export type SourceWishes = {
@@ -50,6 +52,7 @@ export function sourcesOf(wishes: SourceWishes, pip: PipConfiguration | null): S
     proxy: pip?.proxy ?? null,
     trustedHosts: pip?.trustedHosts ?? [],
     timeoutSeconds: pip?.timeoutSeconds ?? null,
+    retries: pip?.retries ?? null,
   };
 }
 

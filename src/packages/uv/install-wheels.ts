@@ -1,14 +1,14 @@
-import { Failure } from '../../findings/failure.ts';
 import type { System } from '../../system/system.ts';
-import { looksLikeNetwork } from '../network-trouble.ts';
 import type { Sources } from '../sources/sources.ts';
-import { explainUv } from './explain.ts';
 import { hashedRequirements, type LockedWheel } from './lock.ts';
 import type { Uv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
+import { uvFailure } from './uv-failure.ts';
 
 const VENV_LIMIT_MS = 60_000;
 const INSTALL_LIMIT_MS = 3_600_000;
+const VENV = { task: 'create the environment', code: 'venv-not-created' } as const;
+const INSTALL = { task: 'install the packages', code: 'not-installed' } as const;
 
 type Target = {
   readonly uv: Uv;
@@ -16,6 +16,8 @@ type Target = {
   readonly venv: string;
   readonly sources: Sources;
   readonly network: 'online' | 'offline';
+  /** The command line to try again. */
+  readonly command: string;
 };
 
 /** Makes an empty environment that can be renamed later: its scripts find themselves. */
@@ -63,33 +65,12 @@ async function call(
     ...(input === undefined ? {} : { input }),
     ...(onLine === undefined ? {} : { onLine: (_stream: string, line: string) => onLine(line) }),
   });
-  if (outcome.status === 'cancelled') throw cancelled();
-  if (outcome.exitCode !== 0) throw failed(args[0] ?? '', outcome.stderr);
+  if (outcome.exitCode === 0) return;
+  const attempt = args[0] === 'venv' ? VENV : INSTALL;
+  throw uvFailure(outcome, { ...attempt, limitMs: timeoutMs, command: target.command });
 }
 
 /** With exact versions and hashes every index may serve the torch family. */
 function everySource(sources: Sources): Sources {
   return sources.torch === null ? sources : { ...sources, extra: [sources.torch, ...sources.extra] };
-}
-
-function cancelled(): Failure {
-  return new Failure({
-    kind: 'interrupted',
-    code: 'cancelled',
-    found: 'Cancelled while packages were installed.',
-  });
-}
-
-function failed(step: string, stderr: string): Failure {
-  return new Failure({
-    kind: looksLikeNetwork(stderr) ? 'unreachable' : 'childFailed',
-    code: step === 'venv' ? 'venv-not-created' : 'not-installed',
-    found: `uv ${step === 'venv' ? 'cannot create the environment' : 'cannot install the packages'}: ${explainUv(stderr)}`,
-    need: diskFull(stderr) ? 'Free space on this disk.' : 'A run that uv finishes.',
-    fix: diskFull(stderr) ? ['df -h .'] : [],
-  });
-}
-
-function diskFull(stderr: string): boolean {
-  return /no space left on device|os error 28|os error 112|disk quota exceeded/i.test(stderr);
 }

@@ -1,16 +1,20 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../../findings/failure.ts';
 import type { System } from '../../system/system.ts';
 import type { Choice } from '../choose-build.ts';
-import { looksLikeNetwork } from '../network-trouble.ts';
 import type { Sources } from '../sources/sources.ts';
 import { requirement, type WantedSet } from '../wanted.ts';
-import { explainUv } from './explain.ts';
 import type { Uv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
+import { uvFailure } from './uv-failure.ts';
+import { whyMissing } from './why-missing.ts';
 
 const RESOLVE_LIMIT_MS = 300_000;
+const ATTEMPT = {
+  task: 'resolve what SD.Next wants',
+  code: 'not-resolved',
+  limitMs: RESOLVE_LIMIT_MS,
+} as const;
 
 export type Resolution = {
   readonly uv: Uv;
@@ -18,6 +22,8 @@ export type Resolution = {
   readonly choice: Choice;
   readonly sources: Sources;
   readonly network: 'online' | 'offline';
+  /** The command line to try again. */
+  readonly command: string;
 };
 
 /**
@@ -86,15 +92,7 @@ async function compile(resolution: Resolution, folder: string, system: System): 
     timeoutMs: RESOLVE_LIMIT_MS,
     signal: system.signal,
   });
-  if (outcome.exitCode !== 0) throw unresolved(outcome.stderr);
-}
-
-function unresolved(stderr: string): Failure {
-  return new Failure({
-    kind: looksLikeNetwork(stderr) ? 'unreachable' : 'childFailed',
-    code: 'not-resolved',
-    found: `uv cannot resolve what SD.Next wants: ${explainUv(stderr)}`,
-    need: 'Every package of the set on a configured package source, as a wheel for this Python.',
-    fix: ['sdn install --use-openvino --dry-run --verbose'],
-  });
+  if (outcome.exitCode === 0) return;
+  const missing = await whyMissing(outcome.stderr, resolution, system);
+  throw missing ?? uvFailure(outcome, { ...ATTEMPT, command: resolution.command });
 }

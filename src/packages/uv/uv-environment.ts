@@ -3,6 +3,9 @@ import { childEnv } from '../../system/child-env.ts';
 import type { System } from '../../system/system.ts';
 import type { Source, Sources } from '../sources/sources.ts';
 
+/** How long a connection may stay silent, where pip is not set to a time of its own; uv tries three times more. */
+const SILENCE_SECONDS = 30;
+
 /**
  * The whole environment of a uv call. uv reads no configuration file and inherits no `UV_*`: what the user's pip
  * is set to is handed over here, credentials included, so that none of it stands in an argument or a lock.
@@ -15,7 +18,8 @@ export function uvEnvironment(sources: Sources, system: System): Record<string, 
     UV_NO_PROGRESS: '1',
     // pip takes the best version of all its indexes; the torch family is bound to its own index in the project.
     UV_INDEX_STRATEGY: 'unsafe-best-match',
-    UV_HTTP_TIMEOUT: String(Math.max(30, sources.timeoutSeconds ?? 0)),
+    UV_HTTP_TIMEOUT: String(Math.ceil(sources.timeoutSeconds ?? SILENCE_SECONDS)),
+    ...(sources.retries === null ? {} : { UV_HTTP_RETRIES: String(sources.retries) }),
     ...indexVariables(sources),
     ...networkVariables(sources),
   });

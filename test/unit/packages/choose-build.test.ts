@@ -34,6 +34,7 @@ function holds(id: string, ...files: string[]): readonly SourceAnswer[] {
     id,
     project,
     status: 'ok',
+    fault: null,
     http: 200,
     detail: null,
     files: files.filter((file) => file.startsWith(`${project}-`)),

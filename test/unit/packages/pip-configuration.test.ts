@@ -25,6 +25,7 @@ test('reads every key of `pip config list`, from files and environment, lists sp
     proxy: 'http://proxy:3128',
     trustedHosts: ['one.example'],
     timeoutSeconds: 180,
+    retries: null,
   });
 });
 

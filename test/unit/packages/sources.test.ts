@@ -12,6 +12,7 @@ import { uvEnvironment } from '../../../src/packages/uv/uv-environment.ts';
 import { thisMachine } from '../../../src/system/this-machine.ts';
 
 const system = thisMachine(new AbortController().signal);
+const asker = { system, python: 'python3', command: 'sdn install' };
 const WHEEL = 'torch-2.11.0+cpu-cp311-cp311-manylinux_2_28_x86_64.whl';
 
 const PAGES: Readonly<Record<string, readonly [number, string, string]>> = {
@@ -25,6 +26,7 @@ const PAGES: Readonly<Record<string, readonly [number, string, string]>> = {
   '/gone/torch/': [404, 'text/html', 'no'],
   '/busy/torch/': [503, 'text/html', 'no'],
   '/limited/torch/': [429, 'text/html', 'no'],
+  '/portal/torch/': [200, 'text/html', '<form>Log in</form>'],
   '/binary/torch/': [200, 'application/octet-stream', 'MZ'],
 };
 
@@ -73,6 +75,7 @@ describe('a source says what it holds, or why it does not answer', () => {
     ['busy', 'unreachable', []],
     ['limited', 'unreachable', []],
     ['binary', 'garbage', []],
+    ['portal', 'garbage', []],
     ['silent', 'unreachable', []],
     ['unknown', 'refused', []],
   ])('%s: %s', async (path, status, files) => {
@@ -102,8 +105,8 @@ describe('which sources are used', () => {
   test('a main index that refuses ends the run as unreachable, named with its answer', async () => {
     const sources = sourcesAt(`${base}/forbidden`);
     const answers = await askSources({ sources, projects: ['torch'], python: 'python3' }, system);
-    expect(() => usableSources(sources, answers)).toThrow(/403/);
-    expect(() => usableSources(sources, answers)).toThrow(Failure);
+    expect(() => usableSources(sources, answers, asker)).toThrow(/403/);
+    expect(() => usableSources(sources, answers, asker)).toThrow(Failure);
   });
 
   test('another source that is down is left out and reported', async () => {
@@ -117,7 +120,7 @@ describe('which sources are used', () => {
       null,
     );
     const answers = await askSources({ sources, projects: ['torch'], python: 'python3' }, system);
-    const usable = usableSources(sources, answers);
+    const usable = usableSources(sources, answers, asker);
     expect(usable.sources).toMatchObject({ torch: null, extra: [] });
     expect(usable.dropped.map(({ source }) => source.id)).toEqual(['torch', 'extra-1']);
   });
