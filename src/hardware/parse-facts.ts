@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { Failure } from '../findings/failure.ts';
-import { safeLine } from '../report/safe.ts';
+import { safe } from '../report/safe.ts';
 import { type Facts, FactsSchema } from './facts.ts';
 
 /** A facts file is not longer than this. */
 export const MOST_BYTES = 16 * 1024 * 1024;
 const DEEPEST = 32;
+const LONGEST = 4096;
 
 /**
  * Facts from the text of a file, schema `sdn.facts/1`. Every string leaves without control characters.
@@ -14,7 +15,8 @@ const DEEPEST = 32;
 export function parseFacts(text: string, source: string): Facts {
   if (text.length > MOST_BYTES) throw badFacts(source, 'the file is longer than 16 MiB');
   const value = parsed(text, source);
-  if (deeper(value)) throw badFacts(source, `the file is nested deeper than ${DEEPEST} levels`);
+  const wrongSize = outsized(value);
+  if (wrongSize !== null) throw badFacts(source, wrongSize);
   const result = v.safeParse(FactsSchema, clean(factsIn(value)), { abortEarly: true });
   if (result.success) return result.output;
   throw badFacts(source, wrong(result.issues[0]));
@@ -38,7 +40,7 @@ function badFacts(source: string, found: string): Failure {
   return new Failure({
     kind: 'usage',
     code: 'bad-facts',
-    found: safeLine(`${source}: ${found}`).slice(0, 600),
+    found: inOneLine(`${source}: ${found}`.slice(0, 600)),
     need: 'facts as sdn detect --json prints them (schema sdn.facts/1)',
     fix: ['sdn detect --json --output facts.json'],
   });
@@ -53,14 +55,23 @@ function wrong(issue: v.BaseIssue<unknown>): string {
   return `${field}: expected ${issue.expected ?? 'something else'}, found ${issue.received}`;
 }
 
-/** Walks without recursion: the depth is what is in question. */
-function deeper(value: unknown): boolean {
+/** What makes a document no description of a machine: it is too deep, or a text in it too long. Null: neither. */
+function outsized(value: unknown): string | null {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return true;
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (depth > DEEPEST) return `it is nested deeper than ${DEEPEST} levels`;
+    if (level.some(isLong)) return `a text in it is longer than ${LONGEST} characters`;
+    level = level.flatMap(childrenOf);
   }
-  return false;
+  return null;
+}
+
+function childrenOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value).flat() : [];
+}
+
+function isLong(value: unknown): boolean {
+  return typeof value === 'string' && value.length > LONGEST;
 }
 
 /** Facts of this machine, with the same care for what devices call themselves. */
@@ -69,8 +80,13 @@ export function cleanFacts(facts: Facts): Facts {
 }
 
 function clean(value: unknown): unknown {
-  if (typeof value === 'string') return safeLine(value);
+  if (typeof value === 'string') return inOneLine(value);
   if (Array.isArray(value)) return value.map(clean);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [safeLine(key), clean(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [inOneLine(key), clean(each)]));
+}
+
+/** Nothing left that could steer a terminal; time grows with the length and no faster. */
+function inOneLine(text: string): string {
+  return safe(text.replace(/[\r\n\t]+/g, ' '));
 }

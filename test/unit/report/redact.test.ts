@@ -35,6 +35,16 @@ describe('a report does not tell whose machine it came from', () => {
     expect(redactFor({ text }, WINDOWS)).toEqual({ text: expected });
   });
 
+  test('names may hold whatever a system allows in them', () => {
+    const odd = {
+      platform: 'linux' as const,
+      home: '/home/a-b.c+d',
+      users: ['a-b.c+d'],
+      hosts: ['my-host-1'],
+    };
+    expect(redactFor({ text: '/home/a-b.c+d/x on my-host-1' }, odd)).toEqual({ text: '~/x on HOST' });
+  });
+
   test('in keys, in arguments, at any depth', () => {
     const document = {
       args: { argv: ['--hf-token', 'abc', '/home/alice/m'], '/home/alice/m': { alice: 1 } },
