@@ -15,7 +15,7 @@ import { machine, machineNames } from '../unit/variants/machines.ts';
 
 const SEED = Number(process.env.SDN_SEED ?? 20261123);
 const IN_PROCESS = 100_000;
-const REAL = 300;
+const REAL = 200;
 const STYLE = { color: false, unicode: true, width: 80, verbose: true, quiet: false };
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
