@@ -2,6 +2,13 @@ import * as v from 'valibot';
 
 /** A field nobody could determine is missing or null. An empty list means: looked, none there. */
 const unknownable = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(v.nullable(schema));
+/** A list is no object, whatever JavaScript says. */
+const plain = v.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'an object',
+);
+const shape = <Entries extends v.ObjectEntries>(entries: Entries) => v.pipe(plain, v.looseObject(entries));
+const table = <Value extends v.GenericSchema>(value: Value) => v.pipe(plain, v.record(text, value));
 const text = v.pipe(v.string(), v.maxLength(4096));
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 
@@ -13,7 +20,7 @@ export const PLATFORMS = ['linux', 'win32', 'darwin'] as const;
 export const ARCHITECTURES = ['x64', 'arm64', 'ia32'] as const;
 export const PROBE_STATUSES = ['ok', 'absent', 'timeout', 'crashed', 'denied', 'garbage'] as const;
 
-const Os = v.looseObject({
+const Os = shape({
   platform: v.picklist(PLATFORMS),
   arch: v.picklist(ARCHITECTURES),
   release: unknownable(text),
@@ -26,7 +33,7 @@ const Os = v.looseObject({
   translated: unknownable(v.boolean()),
 });
 
-const Gpu = v.looseObject({
+const Gpu = shape({
   vendor: v.picklist(['nvidia', 'amd', 'intel', 'apple', 'other']),
   vendorId: unknownable(text),
   deviceId: unknownable(text),
@@ -47,7 +54,7 @@ const Gpu = v.looseObject({
   power: unknownable(text),
 });
 
-const Npu = v.looseObject({
+const Npu = shape({
   vendor: text,
   vendorId: unknownable(text),
   deviceId: unknownable(text),
@@ -57,14 +64,14 @@ const Npu = v.looseObject({
   pci: unknownable(text),
 });
 
-const Probe = v.looseObject({
+const Probe = shape({
   id: text,
   status: v.picklist(PROBE_STATUSES),
   ms: unknownable(count),
   detail: unknownable(text),
 });
 
-const Python = v.looseObject({
+const Python = shape({
   version: unknownable(text),
   implementation: unknownable(text),
   arch: unknownable(text),
@@ -72,11 +79,11 @@ const Python = v.looseObject({
 });
 
 /** Schema `sdn.facts/1`: what is known about one machine, this one or a recorded one. */
-export const FactsSchema = v.looseObject({
+export const FactsSchema = shape({
   schema: v.literal('sdn.facts/1'),
   os: Os,
   cpu: unknownable(
-    v.looseObject({
+    shape({
       vendor: unknownable(text),
       brand: unknownable(text),
       flags: unknownable(v.pipe(v.array(text), v.maxLength(MOST_ITEMS))),
@@ -85,7 +92,7 @@ export const FactsSchema = v.looseObject({
     }),
   ),
   memory: unknownable(
-    v.looseObject({
+    shape({
       totalBytes: unknownable(count),
       availableBytes: unknownable(count),
       /** The container's limit, where one is set. */
@@ -93,17 +100,17 @@ export const FactsSchema = v.looseObject({
     }),
   ),
   disk: unknownable(
-    v.looseObject({ path: unknownable(text), freeBytes: unknownable(count), fileSystem: unknownable(text) }),
+    shape({ path: unknownable(text), freeBytes: unknownable(count), fileSystem: unknownable(text) }),
   ),
   python: unknownable(Python),
   /** Every interpreter that was found; `python` is the one sdn would use. */
   pythons: unknownable(v.pipe(v.array(Python), v.maxLength(MOST_ITEMS))),
   gpus: unknownable(v.pipe(v.array(Gpu), v.maxLength(MOST_DEVICES))),
   npus: unknownable(v.pipe(v.array(Npu), v.maxLength(MOST_DEVICES))),
-  runtimes: unknownable(v.record(text, unknownable(text))),
-  tools: unknownable(v.record(text, unknownable(v.boolean()))),
+  runtimes: unknownable(table(unknownable(text))),
+  tools: unknownable(table(unknownable(v.boolean()))),
   /** Variables that hide devices; they are honoured. */
-  env: unknownable(v.record(text, unknownable(text))),
+  env: unknownable(table(unknownable(text))),
   probes: unknownable(v.pipe(v.array(Probe), v.maxLength(MOST_ITEMS))),
 });
 

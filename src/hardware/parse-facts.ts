@@ -52,7 +52,8 @@ function wrong(issue: v.BaseIssue<unknown>): string {
     .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('');
   const field = path.replace(/^\./, '') || 'the document';
-  return `${field}: expected ${issue.expected ?? 'something else'}, found ${issue.received}`;
+  const expected = issue.type === 'custom' ? issue.message : (issue.expected ?? 'something else');
+  return `${field}: expected ${expected}, found ${issue.received}`;
 }
 
 /** What makes a document no description of a machine: it is too deep, or a text in it too long. Null: neither. */
