@@ -58,6 +58,12 @@ export type RungResult = {
   readonly versions: Readonly<Record<string, string | null>>;
   /** The network that ran; absent where it is not the smoke network. */
   readonly network?: { readonly size: string; readonly sha256: string; readonly gflop: number };
+  /** SD.Next's backend file: what it chose, and what had to be stubbed to load it. */
+  readonly backend?: {
+    readonly sha256: string | null;
+    readonly device: string | null;
+    readonly stubs: readonly string[];
+  };
   /** Inferences a second in the steady state, and how many times the CPU's own rate that is. */
   readonly throughput?: { readonly perSecond: number | null; readonly timesCpu: number | null };
   readonly memoryPeakBytes?: number | null;

@@ -14,7 +14,7 @@ import { NETWORK } from './smoke/network.ts';
 import { proofFolder, writeSmoke } from './smoke-files.ts';
 import { type Conversation, talk } from './talk.ts';
 import { timingsOf } from './timings.ts';
-import { type Evidence, judge } from './verdict.ts';
+import { type Evidence, type Judgement, judge } from './verdict.ts';
 
 export type BridgeWish = {
   readonly python: string;
@@ -101,7 +101,7 @@ function verdictOn(wish: BridgeWish, tried: Tried): RungResult {
   const { run, reply, challenge } = tried;
   const base = evidenceOf({ run, challenge, target: wish.target, cpu: null });
   const evidence = withCalls(base, wish, reply);
-  const { verdict, reasons } = judge(evidence);
+  const { verdict, reasons } = changedBridge(wish, reply) ?? judge(evidence);
   const { smoke, sha256 } = challenge;
   return {
     rung: wish.bridge,
@@ -112,12 +112,36 @@ function verdictOn(wish: BridgeWish, tried: Tried): RungResult {
     reasons: run.stop === null ? reasons : [...reasons, run.stop],
     timings: timingsOf(run.reply),
     versions: reply?.versions ?? {},
+    ...(reply?.sdnext === undefined ? {} : { backend: backendOf(reply.sdnext) }),
     network: { size: smoke.size, sha256, gflop: Number((smoke.flops / 1e9).toFixed(2)) },
   };
 }
 
+type Backend = NonNullable<BridgeReply['sdnext']>;
+
+function backendOf({ sha256, device, stubs }: Backend) {
+  return { sha256, device, stubs };
+}
+
+/** A backend that asks for names it never asked for, or chooses otherwise than foreseen, cannot be judged. */
+function changedBridge(wish: BridgeWish, reply: BridgeReply | null): Judgement | null {
+  const seen = reply?.sdnext;
+  if (seen === undefined) return null;
+  const raised = reply?.error ?? null;
+  const unknown = (why: string): Judgement => ({ verdict: 'unknown', reasons: [why] });
+  if (seen.missing.length > 0) return unknown(`The backend changed: it asks for ${seen.missing.join(', ')}.`);
+  if (raised !== null && /^(?:Import|ModuleNotFound)Error$|InvalidBackend/.test(raised.type))
+    return unknown(`The backend changed: ${raised.text.split('\n')[0]}`);
+  if (seen.device !== null && seen.device !== wish.device)
+    return unknown(`SD.Next chose ${seen.device}; from its settings ${wish.device} was foreseen.`);
+  return null;
+}
+
 function withCalls(base: Evidence, { device }: BridgeWish, reply: BridgeReply | null): Evidence {
-  if (reply === null || base.ending !== 'finished') return { ...base, needs: ['bridge-calls'] };
-  const calls = bridgeCallsChannel(reply, device);
-  return { ...base, channels: [calls, ...base.channels], needs: ['bridge-calls'] };
+  const needs = ['bridge-calls'] as const;
+  if (reply === null || base.ending !== 'finished') return { ...base, needs };
+  const stubs = reply.sdnext?.stubs ?? [];
+  const caps = stubs.length === 0 ? [] : [`Parts of SD.Next were stubbed to load it: ${stubs.join(', ')}.`];
+  const channels = [bridgeCallsChannel(reply, device), ...base.channels];
+  return { ...base, channels, caps: [...base.caps, ...caps], needs };
 }

@@ -1,3 +1,4 @@
+import { Failure } from '../findings/failure.ts';
 import { type Finding, finding, remedy } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
 import type { Manifest } from '../install/manifest.ts';
@@ -7,8 +8,9 @@ import type { Variant } from '../variants/decision.ts';
 import { type Subject, subjectOf } from './environment-python.ts';
 import { proveKernels } from './kernels/prove-kernels.ts';
 import type { Proof, RungResult } from './proof.ts';
-import { proveEnvironment } from './prove-environment.ts';
-import { proveTorch } from './prove-torch.ts';
+import { type Proven, proveEnvironment } from './prove-environment.ts';
+import { proveSdnext, sdnextBackend } from './prove-sdnext.ts';
+import { proveTorch, type Rung } from './prove-torch.ts';
 import { worst } from './verdict.ts';
 
 export const REQUIREMENTS = ['accelerator', 'gpu', 'npu'] as const;
@@ -52,7 +54,7 @@ export async function verify(wish: VerifyWish): Promise<Verified> {
     facts: wish.facts,
     emit: wish.emit,
   });
-  const more = wish.depth === 'torch' ? [await proveTorch(wish, subject.python, first)] : [];
+  const more = await furtherRungs(wish, subject.python, first);
   const proof = withRungs(
     first.proof,
     more.map(({ rung }) => rung),
@@ -83,6 +85,22 @@ async function throughTorch(
     emit,
   });
   return { proof, findings: [...findings, ...requirement(proof, wish.require)], environment: manifest };
+}
+
+/** `auto` goes as far as the folder allows: a checkout brings SD.Next's own backend. */
+async function furtherRungs(wish: VerifyWish, python: string, first: Proven): Promise<readonly Rung[]> {
+  if (wish.depth === 'torch') return [await proveTorch(wish, python, first)];
+  if (wish.depth === 'runtime') return [];
+  const file = await sdnextBackend(wish.system, wish.dir);
+  if (file !== null) return [await proveSdnext(wish, { python, file }, first)];
+  if (wish.depth === 'auto') return [];
+  throw new Failure({
+    kind: 'notReady',
+    code: 'checkout-missing',
+    found: `${wish.dir} holds no SD.Next checkout with an OpenVINO backend.`,
+    need: "The folder of SD.Next, for a proof through SD.Next's own backend.",
+    fix: ['sdn verify --depth sdnext --dir sdnext', 'sdn verify --depth runtime'],
+  });
 }
 
 function withRungs(proof: Proof, more: readonly RungResult[]): Proof {
