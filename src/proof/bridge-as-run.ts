@@ -7,13 +7,12 @@ export function asRuntimeReply(reply: BridgeReply): RuntimeReply {
   const devices = [...new Set(compiles.flatMap((each) => executionDevices(each.executionDevices)))];
   const facts = { executionDevices: devices, precision: null, loadedFromCache: null };
   const rows = compiles.flatMap((each) => each.rows ?? []);
-  const first = reply.firstCallMs ?? 1;
   return {
     error: reply.error,
     importMs: reply.importMs,
     versions: reply.versions,
     library: null,
-    compile: { ms: null, firstInferMs: first, settled: null, ...facts },
+    compile: { ms: null, firstInferMs: reply.firstCallMs, settled: null, ...facts },
     outputs: reply.outputs,
     repeat: reply.repeat,
     ...(reply.loop === undefined ? {} : { loop: reply.loop }),

@@ -29,12 +29,15 @@ export function explain(text: string, system: System): Explanation {
   };
 }
 
+const NOISE =
+  /^(?:Exception from |Check '.*' failed at |\[ ?ERROR ?\]$|Set TORCH|You can suppress|from user code|File "|import torch)/;
+
 /** The last line that says something: OpenVINO puts "Exception from file:line:" and checks above it. */
 function essence(text: string): string {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^Exception from |^Check '.*' failed at |^\[ ?ERROR ?\]$/.test(line));
+    .filter((line) => line !== '' && !NOISE.test(line));
   return (lines.at(-1) ?? text.trim()).slice(0, 400);
 }
 

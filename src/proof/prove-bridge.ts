@@ -130,6 +130,10 @@ function changedBridge(wish: BridgeWish, reply: BridgeReply | null): Judgement |
   const raised = reply?.error ?? null;
   const unknown = (why: string): Judgement => ({ verdict: 'unknown', reasons: [why] });
   if (seen.missing.length > 0) return unknown(`The backend changed: it asks for ${seen.missing.join(', ')}.`);
+  if (raised !== null && seen.stubs.length > 0)
+    return unknown(
+      `The backend changed: it needs ${seen.stubs.join(', ')}, and fails with stand-ins for them.`,
+    );
   if (raised !== null && /^(?:Import|ModuleNotFound)Error$|InvalidBackend/.test(raised.type))
     return unknown(`The backend changed: ${raised.text.split('\n')[0]}`);
   if (seen.device !== null && seen.device !== wish.device)

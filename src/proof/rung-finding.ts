@@ -13,7 +13,7 @@ const STATUS: Readonly<Record<ProofVerdict, Status>> = {
 
 const TITLES: Readonly<Record<ProofVerdict, string>> = {
   proven: 'Inference ran where it was asked to',
-  reported: 'Only the runtime says where the inference ran',
+  reported: 'Where the inference ran is reported, not proven',
   contradicted: 'The inference did not run where the runtime says',
   failed: 'The inference failed',
   unknown: 'Where the inference ran could not be determined',

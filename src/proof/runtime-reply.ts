@@ -70,7 +70,12 @@ export const RuntimeReply = v.looseObject({
   versions: Versions,
   library: maybe(v.string()),
   compile: v.optional(
-    v.looseObject({ ms: maybe(amount), firstInferMs: amount, settled: maybe(v.boolean()), ...compiledFacts }),
+    v.looseObject({
+      ms: maybe(amount),
+      firstInferMs: maybe(amount),
+      settled: maybe(v.boolean()),
+      ...compiledFacts,
+    }),
   ),
   /** Float32 outputs, one for each input of the request, base64. */
   outputs: v.optional(v.array(v.string()), []),

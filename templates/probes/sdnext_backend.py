@@ -29,11 +29,17 @@ class Recording:
 class Anything:
     """Stands for whatever a stubbed module holds."""
 
-    def __getattr__(self, _name):
-        return Anything()
+    def __getattr__(self, name):
+        return anything_but_dunder(name)
 
     def __call__(self, *_rest, **_named):
         return Anything()
+
+
+def anything_but_dunder(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return Anything()
 
 
 class Stubs(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -50,7 +56,7 @@ class Stubs(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def create_module(self, spec):
         module = ModuleType(spec.name)
         module.__path__ = []
-        module.__getattr__ = lambda _name: Anything()
+        module.__getattr__ = anything_but_dunder
         self.stubs.append(spec.name)
         return module
 

@@ -17,6 +17,8 @@ import zlib
 out = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
 os.dup2(2, 1)
 nonce = "-"
+# Nothing is left behind beside this file.
+sys.dont_write_bytecode = True
 
 
 def say(kind, content):
