@@ -1,5 +1,5 @@
 import type { Check } from '../findings/check.ts';
-import { type Finding, GROUPS, type Group } from '../findings/finding.ts';
+import type { Finding, Group } from '../findings/finding.ts';
 import { runChecks } from '../findings/run-checks.ts';
 import type { System } from '../system/system.ts';
 import { inspect } from './inspect.ts';
@@ -42,6 +42,3 @@ export async function repairAndExamine(
   await applyRepairs(repairs, before.subject, { system, onChange });
   return examine(system, asked);
 }
-
-/** The names of groups, as they are typed. */
-export const GROUP_NAMES: readonly Group[] = GROUPS;

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { Facts } from '../hardware/facts.ts';
 import { measure } from '../install/measure.ts';
 import type { Place } from '../install/place.ts';
 import { listDevices } from '../proof/list-devices.ts';
@@ -11,16 +12,17 @@ import type { System } from '../system/system.ts';
 import { viewMachine } from './machine-view.ts';
 import type { Subject } from './subject.ts';
 
-type Asked = { readonly place: Place; readonly where: string };
+type Asked = { readonly place: Place; readonly where: string; readonly facts: Promise<Facts> };
 
 /** Reads everything that the checks look at, side by side. Starts a Python only to ask for OpenVINO's devices. */
-export async function inspect(system: System, { place, where }: Asked): Promise<Subject> {
+export async function inspect(system: System, { place, where, ...asked }: Asked): Promise<Subject> {
   const { dir, venv } = place;
-  const [machine, environment, checkout] = await Promise.all([
-    viewMachine(system, dir),
+  const [facts, environment, checkout] = await Promise.all([
+    asked.facts,
     viewEnvironment(venv, system.platform),
     readCheckout(system, dir),
   ]);
+  const machine = await viewMachine(system, dir, facts);
   const modern = isSince(checkout, FLAGS_ARE_READ_SINCE);
   const switches = await readSwitches({ dir, env: system.env, platform: system.platform, modern });
   const settings = await readSettings({ dir, env: switches.env, args: switches.args });
@@ -28,7 +30,7 @@ export async function inspect(system: System, { place, where }: Asked): Promise<
     devicesOf(system, environment, settings),
     cacheOf(dir, settings),
   ]);
-  return { dir, machine, environment, checkout, settings, switches, devices, cacheBytes, where };
+  return { dir, machine, facts, environment, checkout, settings, switches, devices, cacheBytes, where };
 }
 
 /** Asked only where the settings name devices or a GPU could be chosen: it takes half a second. */

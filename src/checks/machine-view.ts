@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
 import { access, readdir, readFile, stat, statfs } from 'node:fs/promises';
-import { release as kernelRelease, totalmem } from 'node:os';
+import { release as kernelRelease } from 'node:os';
 import { join } from 'node:path';
+import type { Facts } from '../hardware/facts.ts';
 import type { System } from '../system/system.ts';
 
 /** A device node for computing, and whether this user may open it for reading and writing. */
-export type DeviceNode = { readonly path: string; readonly usable: boolean; readonly gid: number | null };
+type DeviceNode = { readonly path: string; readonly usable: boolean; readonly gid: number | null };
 
 /** What the checks need to know about the machine itself. Null: not known, or not asked on this system. */
 export type MachineView = {
@@ -30,77 +31,57 @@ export type MachineView = {
   readonly packageManager: 'apt' | 'dnf' | 'pacman' | null;
 };
 
-/** Looks at files only: no program is started. */
-export async function viewMachine(system: System, dir: string): Promise<MachineView> {
+/**
+ * From the hardware inventory where it knows, and from files: starts no program of its own.
+ * `dir`: the folder whose disk counts.
+ */
+export async function viewMachine(system: System, dir: string, facts: Facts): Promise<MachineView> {
   const { platform, arch } = system;
   const isRoot = platform !== 'win32' && process.getuid?.() === 0;
-  const base = { platform, arch, kernel: kernelRelease(), root: isRoot, freeBytes: await freeIn(dir) };
-  if (platform !== 'linux') return { ...base, ...elsewhere(), memoryBytes: totalmem() };
-  return { ...base, ...(await linuxView(system.root)) };
+  return {
+    platform,
+    arch,
+    kernel: facts.os.release ?? kernelRelease(),
+    root: isRoot,
+    freeBytes: await freeIn(dir),
+    ...inventoried(facts),
+    ...(platform === 'linux' ? await linuxView(system.root) : ELSEWHERE),
+  };
 }
 
-function elsewhere() {
-  const unknown = {
-    displayVendors: null,
-    renderNodes: null,
-    kfd: null,
-    openclDrivers: null,
-    nvidiaDriver: null,
+function inventoried({ os, memory, gpus }: Facts) {
+  const bytes = [memory?.limitBytes, memory?.totalBytes].filter((each) => typeof each === 'number');
+  const present = (gpus ?? []).filter(({ present }) => present !== false);
+  const nvidia = present.find(({ vendor, driverVersion }) => vendor === 'nvidia' && driverVersion);
+  return {
+    container: os.container === true,
+    memoryBytes: bytes.length === 0 ? null : Math.min(...bytes),
+    displayVendors: gpus == null ? null : [...new Set(present.map(vendorIdOf))],
+    nvidiaDriver: nvidia?.driverVersion ?? null,
   };
-  return { container: false, packageManager: null, ...unknown };
 }
+
+const VENDOR_IDS: Readonly<Record<string, string>> = {
+  intel: '8086',
+  nvidia: '10de',
+  amd: '1002',
+  apple: '106b',
+};
+
+function vendorIdOf({ vendor, vendorId }: NonNullable<Facts['gpus']>[number]): string {
+  return vendorId ?? VENDOR_IDS[vendor] ?? vendor;
+}
+
+const ELSEWHERE = { renderNodes: null, kfd: null, openclDrivers: null, packageManager: null } as const;
 
 async function linuxView(root: string) {
-  const [container, memoryBytes, displayVendors, renderNodes, kfd, openclDrivers, nvidia, release] =
-    await Promise.all([
-      isContainer(root),
-      memory(root),
-      vendors(root),
-      nodes(root),
-      node(join(root, 'dev', 'kfd')),
-      names(join(root, 'etc', 'OpenCL', 'vendors')),
-      text(join(root, 'sys', 'module', 'nvidia', 'version')),
-      text(join(root, 'etc', 'os-release')),
-    ]);
-  const nvidiaDriver = nvidia?.trim() || null;
-  const packageManager = managerOf(release ?? '');
-  return {
-    container,
-    memoryBytes,
-    displayVendors,
-    renderNodes,
-    kfd,
-    openclDrivers,
-    nvidiaDriver,
-    packageManager,
-  };
-}
-
-async function isContainer(root: string): Promise<boolean> {
-  const marks = [join(root, '.dockerenv'), join(root, 'run', '.containerenv')];
-  const found = await Promise.all(marks.map((mark) => stat(mark).catch(() => null)));
-  return found.some((each) => each !== null);
-}
-
-async function memory(root: string): Promise<number | null> {
-  const total = /^MemTotal:\s+(\d+) kB/m.exec((await text(join(root, 'proc', 'meminfo'))) ?? '')?.[1];
-  const limit = Number((await text(join(root, 'sys', 'fs', 'cgroup', 'memory.max')))?.trim());
-  const bytes = total === undefined ? null : Number(total) * 1024;
-  return Number.isFinite(limit) && limit > 0 ? Math.min(limit, bytes ?? limit) : bytes;
-}
-
-/** PCI class 03 is a display controller, 12 a processing accelerator. */
-async function vendors(root: string): Promise<readonly string[] | null> {
-  const folder = join(root, 'sys', 'bus', 'pci', 'devices');
-  const devices = await readdir(folder).catch(() => null);
-  if (devices === null) return null;
-  const found = await Promise.all(
-    devices.map(async (device) => {
-      const kind = await text(join(folder, device, 'class'));
-      return kind?.startsWith('0x03') ? await text(join(folder, device, 'vendor')) : null;
-    }),
-  );
-  return [...new Set(found.flatMap((vendor) => vendor?.trim().replace('0x', '') ?? []))];
+  const [renderNodes, kfd, openclDrivers, release] = await Promise.all([
+    nodes(root),
+    node(join(root, 'dev', 'kfd')),
+    names(join(root, 'etc', 'OpenCL', 'vendors')),
+    text(join(root, 'etc', 'os-release')),
+  ]);
+  return { renderNodes, kfd, openclDrivers, packageManager: managerOf(release ?? '') };
 }
 
 async function nodes(root: string): Promise<readonly DeviceNode[] | null> {

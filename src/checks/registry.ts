@@ -1,6 +1,7 @@
 import type { Check } from '../findings/check.ts';
 import { containerDevices } from './driver/container-devices.ts';
 import { cudaDriver } from './driver/cuda-driver.ts';
+import { fit } from './driver/fit.ts';
 import { intelRuntime } from './driver/intel-runtime.ts';
 import { kernel } from './driver/kernel.ts';
 import { renderAccess } from './driver/render-access.ts';
@@ -55,7 +56,7 @@ import { venvLocation } from './system/venv-location.ts';
 /** Every check, in the order in which findings are reported. */
 export const CHECKS: readonly Check<Subject>[] = [
   ...[environmentThere, memory, disk, path, venvLocation, sdnextVersion],
-  ...[containerDevices, renderAccess, intelRuntime, kernel, rocmDevices, rocmVersion, cudaDriver],
+  ...[fit, containerDevices, renderAccess, intelRuntime, kernel, rocmDevices, rocmVersion, cudaDriver],
   ...[version, interpreter, bootstrap],
   ...[
     torchPresent,

@@ -1,3 +1,4 @@
+import type { Facts } from '../hardware/facts.ts';
 import type { Checkout } from '../sdnext/checkout/checkout.ts';
 import type { EnvironmentView } from '../sdnext/environment/environment-view.ts';
 import type { Settings } from '../sdnext/settings/settings.ts';
@@ -9,6 +10,8 @@ import type { MachineView } from './machine-view.ts';
 export type Subject = {
   readonly dir: string;
   readonly machine: MachineView;
+  /** The hardware inventory. */
+  readonly facts: Facts;
   readonly environment: EnvironmentView;
   readonly checkout: Checkout | null;
   readonly settings: Settings;

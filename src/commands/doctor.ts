@@ -8,6 +8,8 @@ import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { confirm } from '../cli/confirm.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import { type Finding, GROUPS } from '../findings/finding.ts';
+import type { Facts } from '../hardware/facts.ts';
+import { inventory } from '../hardware/inventory.ts';
 import { placeOf } from '../install/place.ts';
 import { shellWord } from '../install/shell-word.ts';
 import { safe } from '../report/safe.ts';
@@ -41,7 +43,12 @@ export default class Doctor extends BaseCommand {
       return this.#explain(flags.log === '' ? join(flags.dir, LOG_NAME) : flags.log);
     const place = placeOf(flags, this.system);
     if (flags.undo) return taken(await undoRepairs(place.dir));
-    const asked = { place, where: this.#where(flags.dir, flags.venv), only: flags.only ?? [] };
+    const asked = {
+      place,
+      where: this.#where(flags.dir, flags.venv),
+      only: flags.only ?? [],
+      facts: this.#facts(place.dir),
+    };
     const before = await examine(this.system, asked);
     const repairs = repairsOf(before, flags['clear-cache'] ? 'clear-cache' : 'keep-cache');
     if (!flags.fix || repairs.actions.length === 0) return examined(before, flags);
@@ -52,6 +59,10 @@ export default class Doctor extends BaseCommand {
     const answered = examined(after, flags);
     const next = ['sdn doctor --undo takes changes of files back.', ...(answered.next ?? [])];
     return { ...answered, plan, next };
+  }
+
+  async #facts(dir: string): Promise<Facts> {
+    return inventory(this.system, { dir, pythonPaths: [] });
   }
 
   async #explain(source: string): Promise<Answered> {
@@ -87,7 +98,12 @@ function isValue(next: string | undefined): boolean {
 type Severity = { readonly strict: boolean };
 
 function examined({ findings, subject }: Examination, severity: Severity): Answered {
-  return { findings, next: guidance(subject, findings), exitCode: exitOf(findings, severity) };
+  return {
+    facts: subject.facts,
+    findings,
+    next: guidance(subject, findings),
+    exitCode: exitOf(findings, severity),
+  };
 }
 
 function taken(paths: readonly string[]): Answered {

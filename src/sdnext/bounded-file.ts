@@ -34,8 +34,7 @@ export async function readBoundedIfThere(path: string, limit: number): Promise<s
 // Opening a pipe that nobody writes to would wait for ever; Windows has neither the flag nor the problem.
 const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** The same as bytes. */
-export async function readBoundedBytes(path: string, limit: number): Promise<Buffer> {
+async function readBoundedBytes(path: string, limit: number): Promise<Buffer> {
   const file = await open(path, READ_AT_ONCE);
   try {
     const found = await file.stat();

@@ -24,7 +24,7 @@ export const renderAccess: Check<Subject> = {
 };
 
 /** Where GPUs compute through /dev/dri: Linux with OpenVINO, XPU or ROCm. */
-export function skipUnlessRenderNodesCount(subject: Subject): string | null {
+function skipUnlessRenderNodesCount(subject: Subject): string | null {
   const { machine } = subject;
   if (machine.platform !== 'linux') return 'Render nodes exist on Linux only.';
   const counts = isOpenvino(subject) || ['xpu', 'rocm'].includes(wantedVariant(subject) ?? '');

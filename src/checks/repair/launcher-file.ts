@@ -32,8 +32,8 @@ function scriptOf({ dir }: Subject): string {
   return join(dir, 'webui-user.sh');
 }
 
-/** The script with `venv_dir` set, everything else as it is. Exported for its test. */
-export function withFolder(text: string, folder: string): string {
+/** The script with `venv_dir` set, everything else as it is. */
+function withFolder(text: string, folder: string): string {
   if (ASSIGNMENT.test(text))
     return text.replace(ASSIGNMENT, (_line, start: string) => `${start}venv_dir=${folder}`);
   const before = text === '' ? '#!/usr/bin/env bash\n' : text.endsWith('\n') ? text : `${text}\n`;

@@ -39,7 +39,7 @@ function sentence({ key, value }: Edit): string {
 }
 
 /** Writes edits of the settings, all at once, with a backup. */
-export async function changed(subject: Subject, fixer: string, edits: readonly Edit[]): Promise<Change> {
+async function changed(subject: Subject, fixer: string, edits: readonly Edit[]): Promise<Change> {
   const { path } = subject.settings;
   const text = (await readBoundedIfThere(path, LARGEST_SETTINGS)) ?? '{}\n';
   const content = edits.reduce(editJson, text);

@@ -4,7 +4,7 @@ import { readBounded } from '../bounded-file.ts';
 import { readGitHead } from './git-head.ts';
 
 /** One torch family as an SD.Next installer names it. Versions carry their local tag: `2.11.0+cpu`. */
-export type TorchPins = {
+type TorchPins = {
   readonly torch: string;
   readonly torchvision: string | null;
   readonly indexUrl: string | null;

@@ -1,5 +1,6 @@
 import { type Evidence, type Finding, finding } from '../../findings/finding.ts';
-import { NOTE_TEXTS, PROBLEM_TEXTS, UNKNOWN_PROBLEM } from './problem-texts.ts';
+import { NOTE_TEXTS } from './note-texts.ts';
+import { PROBLEM_TEXTS, UNKNOWN_PROBLEM } from './problem-texts.ts';
 import type { LogReading } from './reading.ts';
 
 const NAMES: Readonly<Record<LogReading['backend'], string>> = {

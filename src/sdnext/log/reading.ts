@@ -1,9 +1,8 @@
 /** The line of an SD.Next log that carries a conclusion. `line` counts from 1. */
 export type LogEvidence = { readonly line: number; readonly text: string; readonly means: string };
 
-export const BACKENDS = ['openvino', 'cuda', 'rocm', 'ipex', 'zluda', 'directml', 'mps', 'cpu'] as const;
 /** A compute backend in SD.Next's own words. */
-export type Backend = (typeof BACKENDS)[number];
+export type Backend = 'openvino' | 'cuda' | 'rocm' | 'ipex' | 'zluda' | 'directml' | 'mps' | 'cpu';
 
 /** What a console log says really ran. `null` and `unknown` where the log does not decide it. */
 export type LogReading = {

@@ -17,7 +17,7 @@ export type Settings = {
 };
 
 /** The keys that sdn looks at; every other is left alone and not repeated anywhere. */
-export const KEYS = [
+const KEYS = [
   'openvino_devices',
   'openvino_accuracy',
   'openvino_compile_backend',
@@ -36,7 +36,7 @@ export const KEYS = [
 export type SettingKey = (typeof KEYS)[number];
 
 /** What SD.Next uses under `--use-openvino` where config.json says nothing (modules/ui_definitions.py, 2026-07-23). */
-export const OPENVINO_DEFAULTS: Readonly<Partial<Record<SettingKey, unknown>>> = {
+const OPENVINO_DEFAULTS: Readonly<Partial<Record<SettingKey, unknown>>> = {
   openvino_devices: [],
   openvino_accuracy: 'default',
   openvino_compile_backend: 'openvino_fx',

@@ -3,7 +3,7 @@ import { readBoundedIfThere } from '../bounded-file.ts';
 import { envFlag } from './env-flag.ts';
 import { type Assignment, assignmentsIn } from './user-script.ts';
 
-export const BACKEND_FLAGS = ['cuda', 'rocm', 'ipex', 'openvino', 'directml', 'zluda'] as const;
+const BACKEND_FLAGS = ['cuda', 'rocm', 'ipex', 'openvino', 'directml', 'zluda'] as const;
 export type BackendFlag = (typeof BACKEND_FLAGS)[number];
 
 /** One place that asks SD.Next for a backend. */

@@ -1,5 +1,6 @@
 import type { MachineView } from '../../../src/checks/machine-view.ts';
 import type { Subject } from '../../../src/checks/subject.ts';
+import type { Facts } from '../../../src/hardware/facts.ts';
 import type { Checkout } from '../../../src/sdnext/checkout/checkout.ts';
 import type { EnvironmentView } from '../../../src/sdnext/environment/environment-view.ts';
 import type { Settings } from '../../../src/sdnext/settings/settings.ts';
@@ -22,6 +23,25 @@ export const machine: MachineView = {
   openclDrivers: ['intel.icd'],
   nvidiaDriver: '595.71.05',
   packageManager: 'apt',
+};
+
+export const facts: Facts = {
+  schema: 'sdn.facts/1',
+  os: { platform: 'linux', arch: 'x64', libc: 'glibc', container: false, wsl: false },
+  memory: { totalBytes: 32 * GIGABYTE },
+  python: { version: '3.12.9', implementation: 'cpython', arch: 'x64' },
+  gpus: [
+    {
+      vendor: 'intel',
+      vendorId: '8086',
+      deviceId: '7d55',
+      kernelDriver: 'i915',
+      integrated: true,
+      pci: '0000:00:02.0',
+    },
+  ],
+  npus: [],
+  probes: [],
 };
 
 export const environment: EnvironmentView = {
@@ -80,6 +100,7 @@ export const settings: Settings = {
 export const good: Subject = {
   dir: '/srv/sdnext',
   machine,
+  facts,
   environment,
   checkout,
   settings,
