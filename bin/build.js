@@ -1,6 +1,6 @@
 // One bundled file beside the manifest: start-up time is a feature, and a single module is what makes it short.
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { thirdPartyLicenses } from './third-party-licenses.ts';
@@ -34,5 +34,18 @@ function manifest() {
   if (oclif.status !== 0) throw new Error(oclif.stderr || oclif.stdout);
 }
 
+/** The manual follows from the manifest, by the sources themselves. */
+async function manual() {
+  const { knownCommands } = await import('../src/cli/completion/known-command.ts');
+  const { manPage } = await import('../src/cli/man-page.ts');
+  const { commands } = JSON.parse(readFileSync(`${root}/oclif.manifest.json`, 'utf8'));
+  mkdirSync(`${root}/templates/man`, { recursive: true });
+  writeFileSync(
+    `${root}/templates/man/sdn.1`,
+    `${manPage(knownCommands(Object.values(commands))).join('\n')}\n`,
+  );
+}
+
 await bundle();
 manifest();
+await manual();

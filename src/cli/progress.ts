@@ -23,7 +23,9 @@ export function progressFor(presentation: Presentation, streams: Streams, env: E
   if (presentation.format === 'ndjson' && presentation.output === null) return eventProgress(streams.stdout);
   if (!presentation.progress || isForPrograms(presentation, streams)) return SILENT;
   const style = styleFor(streams.stderr, presentation, env);
-  return moves(streams.stderr, env) ? drawnProgress(streams.stderr, style) : plainProgress(streams.stderr);
+  return moves(streams.stderr, env)
+    ? drawnProgress(streams.stderr, style)
+    : plainProgress(streams.stderr, style);
 }
 
 /** A document on stdout with nobody at a terminal: `sdn … --json 2>&1` stays one document. */

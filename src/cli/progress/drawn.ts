@@ -1,11 +1,14 @@
 import { createLogUpdate } from 'log-update';
 import type { StepEvent } from '../../install/plan.ts';
 import { columns, cutTo } from '../../report/columns.ts';
-import { safeLine } from '../../report/safe.ts';
+import { ascii, safeLine } from '../../report/safe.ts';
 import { paint, type Style } from '../../report/style.ts';
+import { wrap } from '../../report/wrap.ts';
 import type { Progress, Stream } from '../progress.ts';
 
 const FRAME_MS = 100;
+/** The sign, a blank, and the last column, where some terminals wrap. */
+const MARGIN = 3;
 const SPINNER = { unicode: '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏', ascii: '-\\|/' } as const;
 
 type Running = { readonly event: StepEvent; readonly startedAt: number };
@@ -30,7 +33,7 @@ export function drawnProgress(stream: Stream, style: Style): Progress {
       if (event.state === 'start' || event.state === 'progress') running.set(event.id, { event, startedAt });
       else {
         running.delete(event.id);
-        update.persist(finishedLine(event, performance.now() - startedAt, live()));
+        update.persist(finishedLines(event, performance.now() - startedAt, live()).join('\n'));
       }
       draw();
     },
@@ -47,23 +50,38 @@ function currentStyle(stream: Stream, style: Style): Style {
   return { ...style, width: stream.columns ?? style.width };
 }
 
-/** The moving lines, one for each step under way, each cut to the width of the terminal. */
+/** The moving lines, one for each step under way; on a narrow terminal its detail has a line of its own. */
 export function runningLines(events: readonly StepEvent[], style: Style): readonly string[] {
   const frames = [...(style.unicode ? SPINNER.unicode : SPINNER.ascii)];
   const frame = frames[Math.floor(performance.now() / FRAME_MS) % frames.length] ?? '-';
-  return events.map((event) => `${paint(style, 'cyan', frame)} ${stepText(event, style)}`);
+  return events.flatMap((event) => {
+    const [first = '', ...rest] = stepLines(event, style);
+    return [`${paint(style, 'cyan', frame)} ${first}`, ...rest.map((line) => `  ${line}`)];
+  });
 }
 
-/** The line that stays when a step has ended, with how long it took. */
-export function finishedLine(event: StepEvent, ms: number, style: Style): string {
+function stepLines({ title, detail }: StepEvent, style: Style): readonly string[] {
+  const [name, more] = [shown(title, style), shown(detail ?? '', style)];
+  const line = more === '' ? name : `${name}  ${more}`;
+  const room = style.width - MARGIN;
+  const ellipsis = style.unicode ? '…' : '...';
+  const lines = columns(line) <= room ? [line] : [name, more];
+  return lines.filter((each) => each !== '').map((each) => cutTo(each, room, ellipsis));
+}
+
+/** The line that stays when a step has ended, wrapped and whole, with how long it took. */
+export function finishedLines(event: StepEvent, ms: number, style: Style): readonly string[] {
   const failed = event.state === 'failed';
   const glyph = failed ? (style.unicode ? '✗' : 'FAIL') : style.unicode ? '✓' : 'ok';
-  const took = ms < 1_000 ? '' : `  (${(ms / 1_000).toFixed(1)} s)`;
-  const room = { ...style, width: style.width - columns(took) - columns(glyph) + 1 };
-  return `${paint(style, failed ? 'red' : 'green', glyph)} ${stepText(event, room)}${paint(style, 'dim', took)}`;
+  const took = ms < 1_000 ? '' : `(${(ms / 1_000).toFixed(1)} s)`;
+  const text = [event.title, event.detail ?? '', took]
+    .map((part) => shown(part, style))
+    .filter((part) => part !== '');
+  const [first = '', ...rest] = wrap(text.join('  '), style.width - 1, columns(glyph) + 1);
+  return [`${paint(style, failed ? 'red' : 'green', glyph)} ${first.trimStart()}`, ...rest];
 }
 
-function stepText({ title, detail }: StepEvent, style: Style): string {
-  const text = detail === null ? title : `${title}  ${detail}`;
-  return cutTo(safeLine(text), style.width - 3, style.unicode ? '…' : '...');
+function shown(text: string, style: Style): string {
+  const line = safeLine(text);
+  return style.unicode ? line : ascii(line);
 }

@@ -1,18 +1,20 @@
 import type { StepEvent } from '../../install/plan.ts';
-import { safeLine } from '../../report/safe.ts';
+import { ascii, safeLine } from '../../report/safe.ts';
+import type { Style } from '../../report/style.ts';
 import type { Progress } from '../progress.ts';
 
 /** Often enough to see that it lives, seldom enough for a CI log. */
 const BETWEEN_LINES_MS = 5_000;
 
 /** `[packages] torch 1.61 of 2.73 GiB`: whole lines for pipes, CI logs, dumb terminals and screen readers. */
-export function plainProgress(stream: NodeJS.WritableStream): Progress {
+export function plainProgress(stream: NodeJS.WritableStream, style: Style): Progress {
   const lastLine = new Map<string, number>();
   return {
     emit: (event) => {
       if (event.state === 'progress' && !isDue(event, lastLine)) return;
       lastLine.set(event.id, performance.now());
-      stream.write(`[${safeLine(event.id)}] ${safeLine(plainText(event))}\n`);
+      const line = `[${safeLine(event.id)}] ${safeLine(plainText(event))}`;
+      stream.write(`${style.unicode ? line : ascii(line)}\n`);
     },
     stop: () => undefined,
   };

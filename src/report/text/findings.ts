@@ -28,6 +28,8 @@ export function findingLines(findings: readonly Finding[], style: Style): readon
   );
 }
 
+const GROUP_COLUMN = 13;
+
 function groupLines(group: string, findings: readonly Finding[], style: Style): readonly string[] {
   if (findings.length === 0) return [];
   const worst = WORST_FIRST.find((status) => findings.some((each) => each.status === status)) ?? 'pass';
@@ -37,7 +39,7 @@ function groupLines(group: string, findings: readonly Finding[], style: Style): 
     ...labelled(`${mark(worst, style)} ${name}`, summary(findings), {
       width: style.width,
       indent: 0,
-      column: 14,
+      column: columns(mark(worst, style)) + GROUP_COLUMN,
     }),
     ...shown.flatMap((each) => itemLines(each, style)),
   ];

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { presentationOf } from '../../../src/cli/presentation.ts';
-import { finishedLine, runningLines } from '../../../src/cli/progress/drawn.ts';
+import { finishedLines, runningLines } from '../../../src/cli/progress/drawn.ts';
 import { progressFor } from '../../../src/cli/progress.ts';
 import type { StepEvent } from '../../../src/install/plan.ts';
 import { columns } from '../../../src/report/columns.ts';
@@ -102,7 +102,7 @@ describe('progress on a terminal', () => {
     progress.emit(step('progress', 'torch 1.61 / 2.73 GiB  48 MiB/s  about 24 s'));
     progress.emit(step('done', '61 wheels'));
     progress.stop();
-    expect(stderr.text).toContain('✓ Packages  61 wheels');
+    expect(stderr.text).toContain('✓ Packages 61 wheels');
     expect(stderr.text, 'the cursor is never hidden, so it cannot stay hidden').not.toContain(
       `${ESCAPE}[?25l`,
     );
@@ -112,10 +112,10 @@ describe('progress on a terminal', () => {
   const style = { color: false, unicode: true, width: 40, verbose: false, quiet: false };
 
   test.each([40, 60, 200])('never writes past column %i, wide characters counted as two', (width) => {
-    const event = step('progress', '模型下载'.repeat(60));
+    const event = step('progress', '模型下载 '.repeat(60));
     const lines = [
       ...runningLines([event], { ...style, width }),
-      finishedLine(event, 65_000, { ...style, width }),
+      ...finishedLines(event, 65_000, { ...style, width }),
     ];
     for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(width - 1);
   });
@@ -124,9 +124,9 @@ describe('progress on a terminal', () => {
     const ascii = { ...style, unicode: false };
     const lines = [
       ...runningLines([step('start')], ascii),
-      finishedLine(step('failed', 'no space'), 2_000, ascii),
+      ...finishedLines(step('failed', 'no space'), 2_000, ascii),
     ];
     expect(lines.join('')).toMatch(/^[\x20-\x7e]*$/);
-    expect(lines[1]).toBe('FAIL Packages  no space  (2.0 s)');
+    expect(lines[1]).toBe('FAIL Packages no space (2.0 s)');
   });
 });
