@@ -11,7 +11,7 @@ export type Pythons = { readonly python: Python | null; readonly pythons: Python
 
 /**
  * Interpreters by what their paths say ("/usr/bin/python3" is a link to python3.11); only the one that an
- * installation would take is started, to hear its exact version.
+ * installation would take is started, to hear its exact version where the path does not hold it.
  */
 export async function readPythons(system: System, candidates: readonly string[]): Promise<Pythons> {
   const targets = await Promise.all(candidates.map((path) => realpath(path).catch(() => null)));
@@ -55,9 +55,14 @@ function favourite(pythons: readonly Python[]): Python | null {
   return ranked.find((each) => each !== undefined) ?? pythons[0] ?? null;
 }
 
+/** On a Mac the path does not tell whether it is an arm64 Python; on Linux a whole version is all there is to ask. */
+function isWhole(version: string | null | undefined): boolean {
+  return version?.split('.').length === 3;
+}
+
 async function ask(system: System, { path, version }: Python): Promise<Python> {
   const known = { path, version };
-  if (!path) return known;
+  if (!path || (system.platform === 'linux' && isWhole(version))) return known;
   const outcome = await runTool(system, path, ['-I', '-S', '-c', SAY]);
   const said = failureOf(outcome) === null ? parsePythonSays(outcome.stdout) : null;
   return said === null ? known : { ...said, path };

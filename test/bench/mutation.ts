@@ -1,0 +1,180 @@
+// How many small lies in the pure code of detection do its tests notice? Not part of the test run: minutes, not seconds.
+//   node test/bench/mutation.ts [--sample 300] [--seed 1] [--only src/variants/]
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    sample: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: 'src/' },
+  },
+});
+
+/** Pure code: the decision, and every file with a parser. Readers that only move bytes are not among it. */
+const TARGETS = [
+  'src/variants',
+  'src/hardware/amd',
+  'src/hardware/intel/sycl-ls.ts',
+  'src/hardware/mac/system-profiler.ts',
+  'src/hardware/merge-gpus.ts',
+  'src/hardware/nvidia',
+  'src/hardware/parse-facts.ts',
+  'src/hardware/pci/lspci.ts',
+  'src/hardware/pci/pci-devices.ts',
+  'src/hardware/seen.ts',
+  'src/hardware/system/cpu.ts',
+  'src/hardware/system/memory.ts',
+  'src/hardware/windows/video-controllers.ts',
+];
+const TESTS = ['test/unit/variants', 'test/unit/hardware', 'test/unit/report/detect-text.test.ts'];
+
+const SWAPS: readonly (readonly [RegExp, string])[] = [
+  [/ === /g, ' !== '],
+  [/ !== /g, ' === '],
+  [/ && /g, ' || '],
+  [/ \|\| /g, ' && '],
+  [/ >= /g, ' > '],
+  [/ <= /g, ' < '],
+  [/ > (?=[\w(])/g, ' >= '],
+  [/ < (?=[\w(])/g, ' <= '],
+  [/\btrue\b/g, 'false'],
+  [/\bfalse\b/g, 'true'],
+  [/\.some\(/g, '.every('],
+  [/\.every\(/g, '.some('],
+  [/\bif \((?=.*\) (?:return|throw))/g, 'if (!'],
+  [/\.at\(-1\)/g, '.at(0)'],
+  [/\[0\]/g, '[1]'],
+  [/\.slice\(1\)/g, '.slice(2)'],
+  [/(?<=[\w)]) \+ (?=[\w(])/g, ' - '],
+  [/(?<=[\w)]) - (?=[\w(])/g, ' + '],
+  [/ \* /g, ' + '],
+  [/\.filter\(/g, '.filter(() => true || '],
+];
+
+type Mutant = {
+  readonly file: string;
+  readonly line: number;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+};
+
+function filesIn(path: string): readonly string[] {
+  if (!statSync(join(ROOT, path)).isDirectory()) return [path];
+  return readdirSync(join(ROOT, path))
+    .map((name) => `${path}/${name}`)
+    .filter((name) => name.endsWith('.ts'));
+}
+
+function mutantsOf(file: string): readonly Mutant[] {
+  const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
+  return lines.flatMap((line, at) => {
+    if (
+      /^\s*(?:\/\/|\*|\/\*|import|export type|type |readonly )/.test(line) ||
+      /=> (?:string|boolean)/.test(line)
+    )
+      return [];
+    return SWAPS.flatMap(([from, to]) =>
+      [...line.matchAll(from)]
+        .filter(({ index }) => !inString(line, index))
+        .map((match) => {
+          const mutated = line.slice(0, match.index) + to + line.slice(match.index + match[0].length);
+          return {
+            file,
+            line: at + 1,
+            from: line.trim(),
+            to: mutated.trim(),
+            text: lines.with(at, mutated).join('\n'),
+          };
+        }),
+    );
+  });
+}
+
+/** Words in sentences and patterns are not code. */
+function inString(line: string, index: number): boolean {
+  const before = line.slice(0, index);
+  return (before.match(/'/g)?.length ?? 0) % 2 === 1 || (before.match(/`/g)?.length ?? 0) % 2 === 1;
+}
+
+function shuffled<Item>(items: readonly Item[], seed: number): readonly Item[] {
+  let state = seed;
+  const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0);
+  return items
+    .map((item) => ({ item, rank: next() }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+}
+
+function prepared(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sdn-mutation-'));
+  for (const name of ['src', 'test', 'templates', 'package.json'])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+function survives(folder: string, { file, text }: Mutant): boolean {
+  const original = readFileSync(join(folder, file), 'utf8');
+  writeFileSync(join(folder, file), text);
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const args = [
+    'run',
+    '--config',
+    'test/config/vitest.config.ts',
+    '--root',
+    '.',
+    '--project',
+    'unit',
+    '--bail',
+    '1',
+    ...TESTS,
+  ];
+  const ended = spawnSync(process.execPath, [vitest, ...args], {
+    cwd: folder,
+    stdio: 'ignore',
+    timeout: 60_000,
+  });
+  writeFileSync(join(folder, file), original);
+  return ended.status === 0;
+}
+
+const all = TARGETS.flatMap(filesIn)
+  .filter((file) => file.startsWith(values.only))
+  .flatMap(mutantsOf);
+const chosen = shuffled(all, Number(values.seed)).slice(0, Number(values.sample));
+const folder = prepared();
+const unchanged = {
+  file: 'src/variants/version.ts',
+  line: 0,
+  from: '',
+  to: '',
+  text: readFileSync(join(ROOT, 'src/variants/version.ts'), 'utf8'),
+};
+if (!survives(folder, unchanged)) throw new Error('The tests fail without any mutation.');
+const survivors = chosen.filter((mutant) => {
+  const alive = survives(folder, mutant);
+  if (alive)
+    process.stdout.write(`survived  ${mutant.file}:${mutant.line}\n  ${mutant.from}\n  ${mutant.to}\n`);
+  return alive;
+});
+rmSync(folder, { recursive: true, force: true });
+const killed = chosen.length - survivors.length;
+process.stdout.write(
+  `${killed} of ${chosen.length} mutants noticed (${((100 * killed) / chosen.length).toFixed(1)} %), drawn from ${all.length}\n`,
+);

@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest';
+import { parseRocmVersion } from '../../../src/hardware/amd/rocm-version.ts';
+import { mergeGpus } from '../../../src/hardware/merge-gpus.ts';
+import { versionOfLibrary } from '../../../src/hardware/nvidia/cuda-library.ts';
+import { pciAddress } from '../../../src/hardware/seen.ts';
+import { parseCpuinfo } from '../../../src/hardware/system/cpu.ts';
+import { parseMounts } from '../../../src/hardware/system/disk.ts';
+import { parseOsRelease } from '../../../src/hardware/system/linux-system.ts';
+import { parseLimit, parseMeminfo } from '../../../src/hardware/system/memory.ts';
+import { parsePythonSays, versionIn } from '../../../src/hardware/system/pythons.ts';
+import { parseWindowsDevices } from '../../../src/hardware/windows/video-controllers.ts';
+import { nvidiaVersion } from '../../../src/variants/nvidia-driver.ts';
+import { compareVersions, numbersOf } from '../../../src/variants/version.ts';
+
+test.each([
+  ['/usr/bin/python3.11', '3.11'],
+  ['/home/u/.pyenv/versions/3.12.1/bin/python3.12', '3.12.1'],
+  ['/home/u/.local/share/uv/python/cpython-3.13.2-linux-x86_64-gnu/bin/python3.13', '3.13.2'],
+  ['C:\\Program Files\\Python312\\python.exe', '3.12'],
+  ['/Library/Frameworks/Python.framework/Versions/3.11/bin/python3.11', '3.11'],
+  ['/opt/homebrew/bin/python3.14t', '3.14'],
+  ['/usr/bin/python', null],
+] as const)('%s holds version %s', (path, version) => {
+  expect(versionIn(path)).toBe(version);
+});
+
+test.each([
+  ['3.12.4 cpython x86_64 True\n', { version: '3.12.4', implementation: 'cpython', arch: 'x64' }],
+  ['3.12.4 cpython arm64 True', { version: '3.12.4', implementation: 'cpython', arch: 'arm64' }],
+  ['3.10.1 cpython AMD64 False', { version: '3.10.1', implementation: 'cpython', arch: 'ia32' }],
+  ['3.10.14 pypy aarch64 True', { version: '3.10.14', implementation: 'pypy', arch: 'arm64' }],
+  ['Traceback', null],
+  ['', null],
+] as const)('a Python that says %j', (text, expected) => {
+  expect(parsePythonSays(text)).toEqual(expected);
+});
+
+test.each([
+  ['31.0.15.5222', '552.22'],
+  ['32.0.15.8102', '581.02'],
+  ['27.21.14.5671', '456.71'],
+  ['10.0.19041.1', null],
+  ['550.144.03', '550.144.03'],
+  ['581.80', '581.80'],
+  ['580', '580'],
+  ['N/A', null],
+  ['', null],
+  ['0', null],
+  [null, null],
+] as const)('driver %j is %j', (text, expected) => {
+  expect(nvidiaVersion(text)).toBe(expected);
+});
+
+test('versions compare by their numbers, with nothing standing for zero', () => {
+  const order = ['450.36.06', '450.80.02', '525.60.13', '528.33', '570', '579.99', '580', '580.65.06'];
+  expect(order.toReversed().toSorted(compareVersions)).toEqual(order);
+  expect(compareVersions('12.0', '12')).toBe(0);
+  expect(compareVersions('9.10', '9.9')).toBeGreaterThan(0);
+  expect([numbersOf('v1.2'), numbersOf('x'), numbersOf(undefined)]).toEqual([[1, 2], null, null]);
+});
+
+test('PCI addresses of every spelling are one', () => {
+  expect(['01:00.0', '0000:01:00.0', '00000000:01:00.0', '0000:01:00.0 '].map(pciAddress)).toEqual(
+    Array(4).fill('0000:01:00.0'),
+  );
+  expect([pciAddress('61F0:00:00.0'), pciAddress('1:0.0'), pciAddress('01:00.9')]).toEqual([
+    '61f0:00:00.0',
+    null,
+    null,
+  ]);
+});
+
+test('ROCm, the C library of CUDA, and the name of a system', () => {
+  expect([parseRocmVersion('6.4.1-83\n'), parseRocmVersion('7.14.0'), parseRocmVersion('')]).toEqual([
+    '6.4',
+    '7.14',
+    null,
+  ]);
+  expect([
+    versionOfLibrary('libcuda.so.580.95.05'),
+    versionOfLibrary('libcuda.so.1.1'),
+    versionOfLibrary('x'),
+  ]).toEqual(['580.95.05', null, null]);
+  expect([
+    parseOsRelease('PRETTY_NAME="Fedora 42"\n'),
+    parseOsRelease("PRETTY_NAME='A'"),
+    parseOsRelease(''),
+  ]).toEqual(['Fedora 42', 'A', null]);
+});
+
+test('a limit as large as the machine is none', () => {
+  expect([
+    parseLimit('max', 10),
+    parseLimit('5', 10),
+    parseLimit('10', 10),
+    parseLimit('9223372036854771712', 10),
+    parseLimit('5', null),
+  ]).toEqual([null, 5, null, null, null]);
+  expect(parseMeminfo('MemTotal:  2 kB\n')).toEqual({ totalBytes: 2048, availableBytes: null });
+});
+
+test('the longest mount point is the one a folder is on', () => {
+  const mounts = '/dev/a / ext4 rw 0 0\n/dev/b /home btrfs rw 0 0\n/dev/c /home/u/models xfs rw 0 0\n';
+  expect(
+    ['/home/u/sdnext', '/home/u/models/x', '/homely', '/home'].map((path) => parseMounts(mounts, path)),
+  ).toEqual(['btrfs', 'xfs', 'ext4', 'btrfs']);
+});
+
+test('an ARM processor has features where others have flags', () => {
+  const text = 'processor\t: 0\nFeatures\t: fp asimd asimddp bf16 i8mm sve\n';
+  expect(parseCpuinfo(text)).toEqual({
+    vendor: null,
+    brand: null,
+    flags: ['asimd', 'asimddp', 'bf16', 'i8mm', 'sve'],
+    cores: null,
+    threads: 1,
+  });
+});
+
+test('two sockets are not one', () => {
+  const block = (cpu: number, socket: number, core: number) =>
+    `processor : ${cpu}\nphysical id : ${socket}\ncore id : ${core}\n\n`;
+  expect(parseCpuinfo(block(0, 0, 0) + block(1, 1, 0) + block(2, 0, 0)).cores).toBe(2);
+});
+
+test('Windows: size from the registry, presence from the device tree, one entry or many', () => {
+  const video = {
+    Name: 'NVIDIA GeForce RTX 3060',
+    PNPDeviceID: 'PCI\\VEN_10DE&DEV_2504&SUBSYS_1',
+    DriverVersion: '32.0.15.8102',
+    Present: true,
+  };
+  const gone = { Name: 'AMD Radeon RX 580', PNPDeviceID: 'PCI\\VEN_1002&DEV_67DF&SUBSYS_1', Present: false };
+  const registry = { MatchingDeviceId: 'pci\\ven_10de&dev_2504', MemorySize: 12884901888 };
+  const npu = { Name: 'Intel(R) AI Boost', PNPDeviceID: 'PCI\\VEN_8086&DEV_7D1D&SUBSYS_1' };
+  const found = parseWindowsDevices(JSON.stringify({ video: [video, gone], npu, registry }));
+  expect(found?.gpus).toEqual([
+    {
+      vendor: 'nvidia',
+      vendorId: '10de',
+      deviceId: '2504',
+      name: 'NVIDIA GeForce RTX 3060',
+      driverVersion: '32.0.15.8102',
+      present: true,
+      vramBytes: 12884901888,
+    },
+    { vendor: 'amd', vendorId: '1002', deviceId: '67df', name: 'AMD Radeon RX 580', present: false },
+  ]);
+  expect(found?.npus).toEqual([
+    expect.objectContaining({ vendor: 'intel', deviceId: '7d1d', name: 'Intel(R) AI Boost' }),
+  ]);
+  expect([parseWindowsDevices('Access denied'), parseWindowsDevices('[]')]).toEqual([null, null]);
+});
+
+test('witnesses of the same card add to it, by address, by id, by place; none of them adds a card', () => {
+  const cards = [
+    { vendor: 'nvidia' as const, pci: '0000:01:00.0', deviceId: '2504' },
+    { vendor: 'nvidia' as const, pci: '0000:02:00.0', deviceId: '2204' },
+  ];
+  const byAddress = mergeGpus(cards, [{ vendor: 'nvidia', pci: '0000:02:00.0', name: 'second' }]);
+  expect(byAddress.map(({ name }) => name)).toEqual([undefined, 'second']);
+  const byId = mergeGpus(cards, [{ vendor: 'nvidia', deviceId: '2204', name: 'second' }]);
+  expect(byId.map(({ name }) => name)).toEqual([undefined, 'second']);
+  const byPlace = mergeGpus(cards, [
+    { vendor: 'nvidia', name: 'a' },
+    { vendor: 'nvidia', name: 'b' },
+    { vendor: 'nvidia', name: 'c' },
+  ]);
+  expect(byPlace.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(
+    mergeGpus(cards, [
+      { vendor: 'amd', name: 'x' },
+      { vendor: 'nvidia', pci: '0000:09:00.0', name: 'x' },
+    ]),
+  ).toEqual(cards);
+  expect(mergeGpus(cards, [{ vendor: 'nvidia', pci: '0000:01:00.0', deviceId: 'ffff' }])[0]?.deviceId).toBe(
+    '2504',
+  );
+});
