@@ -41,7 +41,13 @@ const TARGETS = [
   'src/hardware/system/memory.ts',
   'src/hardware/windows/video-controllers.ts',
 ];
-const TESTS = ['test/unit/variants', 'test/unit/hardware', 'test/unit/report/detect-text.test.ts'];
+const TESTS = [
+  'test/unit/variants',
+  'test/unit/hardware/recorded.test.ts',
+  'test/unit/hardware/small-parsers.test.ts',
+  'test/unit/hardware/parse-facts.test.ts',
+  'test/unit/hardware/linux-inventory.test.ts',
+];
 
 const SWAPS: readonly (readonly [RegExp, string])[] = [
   [/ === /g, ' !== '],
