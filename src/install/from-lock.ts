@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Failure } from '../findings/failure.ts';
 import type { Choice, ChosenBuild } from '../packages/choose-build.ts';
 import { pipConfiguration } from '../packages/pip/pip-configuration.ts';
@@ -18,7 +19,7 @@ export type Locked = { readonly text: string; readonly lock: SdnLock };
 /** Reads the lock an installation is bound to; throws a Failure where it is missing, damaged or for another machine. */
 export async function readLock(path: string, request: InstallRequest, system: System): Promise<Locked> {
   const text = await readFile(path, 'utf8').catch(() => {
-    throw noLock(path);
+    throw request.bundle === null ? noLock(path) : noBundle(path);
   });
   const lock = parseSdnLock(text);
   const { variant, platform } = lock.about;
@@ -63,6 +64,15 @@ function choiceIn({ wheels, about }: SdnLock, python: Choice['python']): Choice 
 function lockedBuild(name: string, wheels: readonly LockedWheel[], source: string): ChosenBuild | null {
   const wheel = wheels.find((each) => each.name === name);
   return wheel === undefined ? null : { ...buildOf(wheel.version), source };
+}
+
+function noBundle(path: string): Failure {
+  return new Failure({
+    kind: 'usage',
+    code: 'bundle-missing',
+    found: `There is no bundle at ${dirname(path)}: it holds no sdn.lock.`,
+    need: 'A folder that `sdn bundle --use-openvino --out FOLDER` made on a machine with network.',
+  });
 }
 
 function noLock(path: string): Failure {

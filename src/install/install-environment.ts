@@ -16,6 +16,7 @@ import { installFindings } from './install-findings.ts';
 import type { Manifest } from './manifest.ts';
 import type { Emit } from './plan.ts';
 import type { InstallRequest } from './request.ts';
+import { resourceFailure } from './resources.ts';
 import { requireRoom } from './room.ts';
 import { stepsOf } from './steps.ts';
 import { replaceEnvironment } from './transaction.ts';
@@ -76,6 +77,12 @@ export async function installEnvironment(
 
 /** What will be installed and with what, as a lock: read where the request is bound to one, else resolved now. */
 export async function resolved(request: InstallRequest, context: InstallContext): Promise<Resolved> {
+  return resolution(request, context).catch((error) => {
+    throw resourceFailure(error, context.system.directories.cache) ?? error;
+  });
+}
+
+async function resolution(request: InstallRequest, context: InstallContext): Promise<Resolved> {
   const { system, emit } = context;
   const step = stepsOf(emit);
   if (request.lockFile !== null) {

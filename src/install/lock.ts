@@ -1,6 +1,7 @@
-import { mkdir, rm, utimes } from 'node:fs/promises';
+import { rm, utimes } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../findings/failure.ts';
+import { makeFolder } from '../system/files.ts';
 import { ownProcess, stateOf } from '../system/processes.ts';
 import type { System } from '../system/system.ts';
 import {
@@ -68,7 +69,7 @@ async function ownRecord({ system, command }: Wish): Promise<LockRecord> {
 /** The number of the generation that is ours now; or the one in the way; or `overtaken`, to be tried again. */
 async function attempt(wish: Wish, record: LockRecord): Promise<number | Generation | 'overtaken'> {
   const { place, system } = wish;
-  await mkdir(stateFolder(place), { recursive: true, mode: 0o755 });
+  await makeFolder(stateFolder(place));
   const claim = await writeClaim(place, record);
   try {
     const highest = await highestGeneration(place);

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '../findings/failure.ts';
 import type { Facts } from '../hardware/facts.ts';
@@ -45,6 +46,7 @@ export async function requestFor(
 ): Promise<InstallRequest> {
   if (decision.variant === null) throw undecided(decision);
   const place = placeOf(wishes, system);
+  await refuseFile(wishes.dir, place.dir);
   const checkout = await readPins(place.dir, system.platform);
   const own =
     wishes.pinsFile === undefined ? new Map() : await readPinsFile(resolve(system.cwd, wishes.pinsFile));
@@ -73,6 +75,17 @@ export async function requestFor(
     proof: wishes.proof,
     waitSeconds: wishes.waitSeconds,
   };
+}
+
+async function refuseFile(typed: string, path: string): Promise<void> {
+  const seen = await stat(path).catch(() => null);
+  if (seen === null || seen.isDirectory()) return;
+  throw new Failure({
+    kind: 'usage',
+    code: 'dir-is-a-file',
+    found: `--dir ${typed} is a file.`,
+    need: 'A folder; it is made where it does not exist.',
+  });
 }
 
 function lockFileOf({ versions }: InstallWishes, { dir }: Place, bundle: string | null): string | null {

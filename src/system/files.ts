@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Writes a file so that a reader sees the old content or the new one, never a part; survives a crash. */
@@ -24,6 +24,15 @@ export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => null);
   await folder?.sync().catch(() => undefined);
   await folder?.close();
+}
+
+/** Makes a folder and those above it; one that is there is right. Throws the system's true reason. */
+export async function makeFolder(path: string, mode = 0o755): Promise<void> {
+  await mkdir(path, { recursive: true, mode }).catch(async (error) => {
+    // On a read-only filesystem Node's recursive form says ENOENT; the plain one says EROFS.
+    if (errorCode(error) !== 'ENOENT') throw error;
+    await mkdir(path, { mode });
+  });
 }
 
 /** The text of a file, or null where it does not exist. Other errors are thrown. */

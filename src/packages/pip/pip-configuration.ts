@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
 import { Failure } from '../../findings/failure.ts';
+import { shellWord } from '../../install/shell-word.ts';
 import { childEnv } from '../../system/child-env.ts';
 import type { System } from '../../system/system.ts';
+import { withoutLogins } from '../sources/without-logins.ts';
 
 /**
  * What the user's pip is set to, from every level pip reads: system, user and site files, and `PIP_*`.
@@ -50,10 +52,20 @@ function unreadable(python: string, stderr: string): Failure {
   return new Failure({
     kind: 'childFailed',
     code: 'pip-configuration',
-    found: `pip cannot read its own configuration: ${stderr.trim().split('\n').at(-1) ?? ''}`,
+    found: `pip cannot read its own configuration: ${reasonIn(stderr)}`,
     need: 'A pip configuration that pip accepts.',
-    fix: [`${python} -m pip config debug`],
+    fix: [`${shellWord(python)} -m pip config debug`],
   });
+}
+
+/** pip ends in the words of its parser, the offending line last: without a login that may stand there. */
+function reasonIn(stderr: string): string {
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+  const from = lines.findLastIndex((line) => /configuration file|parsing error|section header/i.test(line));
+  return withoutLogins(lines[from] ?? lines.at(-1) ?? '').replace(/^[\w.]+(?:Error|Loaded): /, '');
 }
 
 /** Reads the output of `pip config list`: `global.index-url='https://…'`, `:env:.proxy='…'`. */

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import * as v from 'valibot';
 import { childEnv } from '../../system/child-env.ts';
+import type { OutcomeStatus } from '../../system/run.ts';
 import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
 import type { BrokenInterpreter, Interpreter } from './interpreter.ts';
@@ -19,6 +20,15 @@ const Answer = v.object({
 
 const START_LIMIT_MS = 10_000;
 
+const NOT_STARTED: Readonly<Record<Exclude<OutcomeStatus, 'exited'>, string>> = {
+  signalled: 'it crashed when it was started',
+  timeout: `it did not answer within ${START_LIMIT_MS / 1_000} seconds`,
+  absent: 'there is no such program',
+  denied: 'it may not be started',
+  cancelled: 'it was cancelled',
+  overflow: 'it did not answer as a Python does',
+};
+
 /** Starts the Python at `path` and lets it say what it is. A Python that does not start is an answer too. */
 export async function examineInterpreter(
   path: string,
@@ -33,7 +43,7 @@ export async function examineInterpreter(
     maxOutputBytes: 64 * 1024,
     signal: system.signal,
   });
-  if (outcome.status !== 'exited') return { path, reason: `it did not start (${outcome.status})` };
+  if (outcome.status !== 'exited') return { path, reason: NOT_STARTED[outcome.status] };
   if (outcome.exitCode !== 0)
     return { path, reason: lastLine(outcome.stderr) || `it ended with ${outcome.exitCode}` };
   return parseAnswer(path, outcome.stdout);

@@ -1,9 +1,10 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import semver from 'semver';
 import { Failure } from '../../findings/failure.ts';
 import { childEnv } from '../../system/child-env.ts';
+import { makeFolder } from '../../system/files.ts';
 import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
 import { looksLikeNetwork } from '../network-trouble.ts';
@@ -71,7 +72,7 @@ function cachedProgram(system: System): string {
 
 async function uvThroughPip(python: string, system: System, bundle: string | null): Promise<Uv> {
   const staged = `${cacheFolder(system)}.${process.pid}.new`;
-  await mkdir(join(system.directories.cache, 'uv'), { recursive: true });
+  await makeFolder(join(system.directories.cache, 'uv'));
   try {
     await installWithPip(python, [...from(bundle), '--target', staged], system);
     // Another sdn may have brought it meanwhile, and be using it.

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../system/files.ts';
 import type { System } from '../../system/system.ts';
 import type { Choice } from '../choose-build.ts';
 import type { Sources } from '../sources/sources.ts';
@@ -31,7 +32,7 @@ export type Resolution = {
  * The torch family comes from exactly one index; nothing is ever built from source.
  */
 export async function resolve(resolution: Resolution, system: System): Promise<string> {
-  await mkdir(system.directories.cache, { recursive: true });
+  await makeFolder(system.directories.cache);
   const folder = await mkdtemp(join(system.directories.cache, 'resolve-'));
   try {
     await writeFile(join(folder, 'pyproject.toml'), projectText(resolution));
