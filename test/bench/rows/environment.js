@@ -1,0 +1,85 @@
+// Work on an environment, against the bare tools that do the same; needs one that exists: --dir DIR.
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SMOKE = `
+import numpy, openvino as ov
+from openvino import opset13 as op
+x = op.parameter([1, 3, 64, 64], numpy.float32)
+y = x
+for _ in range(4):
+    y = op.relu(op.convolution(y, op.constant(numpy.ones((3, 3, 3, 3), numpy.float32)), [1, 1], [1, 1], [1, 1], [1, 1]))
+run = ov.Core().compile_model(ov.Model([y], [x]), 'CPU')
+for _ in range(100):
+    run(numpy.ones((1, 3, 64, 64), numpy.float32))
+`;
+
+export function environmentRows({ sdn, node, dir, folder }) {
+  const skipped = skipReason(dir);
+  const python = join(dir ?? '', 'venv', 'bin', 'python');
+  const bare = (code) => ({ file: python, args: ['-I', '-c', code] });
+  const rows = [
+    {
+      what: '`sdn doctor`',
+      against: 'importing openvino there',
+      aim: 1,
+      runs: 7,
+      baseline: bare('import openvino'),
+      candidate: { ...sdn('doctor', '--dir', dir ?? ''), codes: [0, 3, 4] },
+    },
+    {
+      what: '`sdn verify --depth runtime`',
+      against: 'a bare Python script doing the same',
+      aim: 1.25,
+      runs: 5,
+      baseline: bare(SMOKE),
+      candidate: {
+        ...sdn('verify', '--depth', 'runtime', '--device-id', 'CPU', '--dir', dir ?? ''),
+        codes: [0, 3],
+      },
+    },
+    {
+      what: '`sdn verify`, C engine alone',
+      against: 'a bare Python script doing the same',
+      aim: 0.8,
+      runs: 5,
+      baseline: bare(SMOKE),
+      candidate: {
+        ...sdn('verify', '--depth', 'runtime', '--engine', 'c', '--device-id', 'CPU', '--dir', dir ?? ''),
+        codes: [0, 3],
+      },
+    },
+    {
+      what: '`sdn install`, same variant, healthy',
+      against: '`node -e 0`',
+      aim: 4,
+      runs: 7,
+      baseline: { file: node, args: ['-e', '0'] },
+      candidate: sdn('install', '--use-openvino', '--dir', dir ?? ''),
+    },
+    deletion({ sdn, dir, folder }),
+  ];
+  return rows.map((row) => ({ ...row, skipped }));
+}
+
+/** Both delete a fresh copy of the same tree. */
+function deletion({ sdn, dir, folder }) {
+  const copy = join(folder, 'deletion');
+  const prepare = () => {
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(join(dir, 'venv'), join(copy, 'venv'), { recursive: true, verbatimSymlinks: true });
+  };
+  return {
+    what: '`sdn clean-venv --yes`',
+    against: '`rm -rf` of the same tree',
+    aim: 1.2,
+    runs: 3,
+    baseline: { file: 'rm', args: ['-rf', join(copy, 'venv')], prepare },
+    candidate: { ...sdn('clean-venv', '--yes', '--dir', copy), prepare },
+  };
+}
+
+function skipReason(dir) {
+  if (dir === null) return 'needs `--dir` of an OpenVINO environment';
+  return existsSync(join(dir, 'venv', 'sdn-environment.json')) ? null : `no environment of sdn in ${dir}`;
+}
