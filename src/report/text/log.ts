@@ -1,3 +1,4 @@
+import { whatRanSentence } from '../../sdnext/log/log-findings.ts';
 import type { LogReading } from '../../sdnext/log/reading.ts';
 import { paint, type Style } from '../style.ts';
 import { labelled, wrap } from '../wrap.ts';
@@ -7,7 +8,8 @@ const COLUMN = 14;
 /** What a log says ran, and the lines it rests on. */
 export function logLines(log: LogReading | undefined, style: Style): readonly string[] {
   if (log === undefined) return [];
-  return [paint(style, 'bold', 'What the log says'), ...facts(log, style), ...evidence(log, style)];
+  const sentence = wrap(whatRanSentence(log), style.width, 0).map((line) => paint(style, 'bold', line));
+  return [...sentence, '', ...facts(log, style), ...evidence(log, style)];
 }
 
 function facts(log: LogReading, style: Style): readonly string[] {

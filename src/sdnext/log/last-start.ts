@@ -2,6 +2,7 @@ import type { Clue, Sighting } from './rule.ts';
 
 const DECISIVE: readonly Clue['is'][] = [
   'engine',
+  'tensors',
   'torchBackend',
   'gpu',
   'torch',

@@ -55,7 +55,7 @@ function capital(text: string): string {
 }
 
 function whatRan(reading: LogReading): Finding {
-  const status = reading.backend === 'unknown' ? 'unknown' : 'info';
+  const status = reading.backend === 'unknown' ? 'unknown' : 'pass';
   return finding({
     id: 'log.what-ran',
     group: 'inference',

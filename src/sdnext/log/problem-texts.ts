@@ -161,6 +161,22 @@ export const PROBLEM_TEXTS: Readonly<Record<string, ProblemText>> = {
     fix: 'Select Scaled-Dot-Product in the settings and start without --use-xformers.',
     commands: none,
   },
+  'run-as-root': {
+    group: 'launch',
+    title: 'webui.sh does not start for root',
+    found: 'The launcher refuses root outside docker.',
+    need: 'Another user, or -f as the very first argument: ./webui.sh -f --use-openvino.',
+    fix: 'Start it with sdn, which does not go through webui.sh.',
+    commands: () => ['sdn launch'],
+  },
+  'bad-arguments': {
+    group: 'launch',
+    title: 'SD.Next does not accept an argument',
+    found: 'An argument is unknown, or a --use-… flag was given a value. Such flags have no off form.',
+    need: 'Only arguments that this SD.Next knows; the backend is a matter of the environment.',
+    fix: 'Start it with sdn, which adds what the environment needs.',
+    commands: () => ['sdn launch'],
+  },
   'low-disk': {
     group: 'system',
     title: 'The disk is full',

@@ -3,7 +3,7 @@ import type { LogRecord } from './records.ts';
 const OWN_NAME =
   /\bStarting SD\.Next\b|\bapp=sd\.next\b|vladmandic[\\/](?:sdnext|automatic)\b|\bsd\.?next(?:\.log|[\\/]|-launcher)|[\\/]automatic[\\/](?:modules|venv|launch|webui)/i;
 const OWN_LAUNCHER =
-  /^(?:Using|Creating) (?:VENV|venv)\b|^(?:Create|Activate|Create and activate) (?:python )?venv\b|Cannot activate python venv|^Cannot launch python|^Launch(?:ing)?: ?venv|^Launching launch\.py/i;
+  /^(?:Using|Creating) (?:VENV|venv)\b|^(?:Create|Activate|Create and activate) (?:python )?venv\b|Cannot activate python venv|^Cannot (?:launch python|run as root)|^Error: python3-venv is not installed|^Launch(?:ing)?: ?venv|^Launching launch\.py/i;
 const FOREIGN =
   /\bkohya[_ ]?ss\b|\bComfyUI\b|\bInvokeAI\b|\bFooocus\b|Launching Web UI with arguments|stable-diffusion-webui(?:-forge|-directml|-amdgpu)?[\\/](?:launch|webui|modules|venv)|\bsd-webui-forge|\bollama\b|\bSwarmUI\b|\bEasy Diffusion\b/i;
 

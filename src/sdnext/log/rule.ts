@@ -20,6 +20,8 @@ export type Clue =
   | { readonly is: 'gpu'; readonly name: string }
   /** SD.Next's own statement of where it computes: decides over everything above. */
   | { readonly is: 'engine'; readonly backend: Backend | null; readonly device: string | null }
+  /** Where torch keeps its tensors; with OpenVINO of 2024, the device of OpenVINO. Weaker than `engine`. */
+  | { readonly is: 'tensors'; readonly backend: Backend | null; readonly device: string }
   | { readonly is: 'deviceName'; readonly name: string; readonly backend: Backend | null }
   | { readonly is: 'deviceList'; readonly active: string; readonly names: readonly string[] }
   /** OpenVINO really compiled a model for this device. */

@@ -1,6 +1,8 @@
 import { backendsOf, buildOf, type Clues } from './clues.ts';
 import type { Backend } from './reading.ts';
 
+const OPENVINO_IS_A_BACKEND_SINCE = '2023-09-28';
+
 /** The backend that computed, by the strongest statement in the log; `unknown` where the log stops before it. */
 export function whichBackend(clues: Clues): Backend | 'unknown' {
   const stated = statedBackend(clues);
@@ -10,21 +12,24 @@ export function whichBackend(clues: Clues): Backend | 'unknown' {
 
 /** From SD.Next's own Engine, parameters and Device lines, or from what the OpenVINO step says. */
 function statedBackend(clues: Clues): Backend | null {
-  const engine = clues.all('engine').findLast(({ backend }) => backend !== null)?.backend ?? null;
   if (clues.has('compiled') || clues.all('compileStep').some(({ openvino }) => openvino)) return 'openvino';
-  const device = clues.all('deviceName').findLast(({ backend }) => backend !== null)?.backend ?? null;
   if (clues.has('deviceList')) return 'openvino';
+  const named = (is: 'engine' | 'deviceName' | 'tensors') =>
+    clues.all(is).findLast(({ backend }) => backend !== null)?.backend ?? null;
+  const engine = named('engine') ?? named('tensors');
+  const device = named('deviceName');
   // torch's tensors on "cpu" are no statement against a backend that keeps them there.
   if (engine === 'cpu' && device !== null) return device;
   if (engine === 'cpu' && keepsTensorsOnCpu(clues)) return null;
   return engine ?? device;
 }
 
+/** Until 2023-09-28 OpenVINO was no backend of its own: the Engine line said compute=cpu all the same. */
 function keepsTensorsOnCpu(clues: Clues): boolean {
-  const named = clues
-    .all('engine')
-    .some(({ backend, device }) => backend === 'cpu' && device?.startsWith('cpu') === true);
-  return named && !clues.has('toolkit') && backendsOf(clues, 'selected').includes('openvino');
+  const date = clues.last('sdnext')?.date ?? null;
+  const wants = [...backendsOf(clues, 'requested'), ...backendsOf(clues, 'selected')].includes('openvino');
+  const isOld = date !== null && date < OPENVINO_IS_A_BACKEND_SINCE;
+  return wants && (isOld || !clues.has('engine'));
 }
 
 function isZluda(clues: Clues): boolean {
@@ -38,10 +43,16 @@ function installedBackend(clues: Clues): Backend | null {
   const [torchBackend] = backendsOf(clues, 'torchBackend').slice(-1);
   if (torchBackend !== undefined) return torchBackend === 'cuda' && isZluda(clues) ? 'zluda' : torchBackend;
   const [selected] = backendsOf(clues, 'selected').slice(-1);
-  if (selected !== undefined && selected !== 'cpu') return clues.has('torch') ? selected : null;
-  if (build === 'cpu') return asksForCpuTensors(clues) ? null : 'cpu';
-  if (selected === 'cpu') return clues.has('torch') || clues.has('engine') ? 'cpu' : null;
+  if (selected !== undefined && selected !== 'cpu')
+    return clues.has('torch') || saysWhere(clues) ? selected : null;
+  if (build === 'cpu' && asksForCpuTensors(clues)) return saysWhere(clues) ? 'openvino' : null;
+  if (build === 'cpu') return 'cpu';
+  if (selected === 'cpu') return clues.has('torch') || saysWhere(clues) ? 'cpu' : null;
   return corroborated(build, clues);
+}
+
+function saysWhere(clues: Clues): boolean {
+  return clues.has('engine') || clues.has('tensors');
 }
 
 /** OpenVINO and DirectML work on a `+cpu` torch: there, the build says nothing. */

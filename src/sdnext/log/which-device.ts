@@ -53,13 +53,15 @@ function isOneDevice(device: string): boolean {
 /** OpenVINO's own words: upper case, unlike torch's `cpu`. What was compiled outweighs what was set. */
 function openvinoDevice(clues: Clues): string | null {
   const compiled = clues.last('compiled')?.device;
-  const set = clues
-    .all('engine')
-    .findLast(({ device }) => /^(?:CPU|GPU|NPU|AUTO|HETERO|MULTI)/.test(device ?? ''));
-  return compiled ?? clues.last('deviceList')?.active ?? set?.device ?? null;
+  const set = places(clues).findLast((device) => /^(?:CPU|GPU|NPU|AUTO|HETERO|MULTI)/.test(device));
+  return compiled ?? clues.last('deviceList')?.active ?? set ?? null;
 }
 
 function torchDevice(clues: Clues): string | null {
-  const stated = clues.all('engine').findLast(({ device }) => device !== null && !/^cpu/i.test(device));
-  return stated?.device ?? null;
+  return places(clues).findLast((device) => !/^cpu/i.test(device)) ?? null;
+}
+
+/** Every place of computing that a line names, the strongest statements last. */
+function places(clues: Clues): readonly string[] {
+  return [...clues.all('tensors'), ...clues.all('engine')].flatMap(({ device }) => device ?? []);
 }

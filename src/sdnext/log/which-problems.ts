@@ -22,8 +22,9 @@ export function whichProblems(
   return [...codes, ...cpuRun(backend, clues, codes)];
 }
 
-/** OpenVINO's codes make no sense where another backend computed. */
+/** OpenVINO's codes make no sense where another backend computed, nor a CPU build's where that is the right one. */
 function isPlausible(code: string, backend: BackendName): boolean {
+  if (code === 'torch-cpu-build') return !['openvino', 'directml', 'mps'].includes(backend);
   return !COMPILE_CODES.includes(code) || backend === 'openvino' || backend === 'unknown';
 }
 
@@ -60,8 +61,8 @@ function otherBackend(backend: BackendName, clues: Clues): readonly string[] {
   const requested = backendsOf(clues, 'requested');
   if (backend === 'unknown') return [];
   if (backend === 'openvino' && leaksToCuda(clues)) return ['unexpected-backend'];
-  if (backend === 'openvino' && requested.length === 0) return unasked(clues);
-  if (requested.length === 0 || requested.includes(backend)) return [];
+  if (requested.length === 0) return ['openvino', 'cpu'].includes(backend) ? unasked(clues) : [];
+  if (requested.includes(backend)) return [];
   return isCpuOfMissingBuild(backend, clues) ? [] : ['unexpected-backend'];
 }
 
@@ -75,7 +76,7 @@ function leaksToCuda(clues: Clues): boolean {
 /** Until the end of 2024, SD.Next took OpenVINO on any machine without another accelerator. */
 function unasked(clues: Clues): readonly string[] {
   const seenArguments = clues.all('arguments').some(({ text }) => !text.includes('openvino'));
-  return seenArguments && clues.has('engine') && backendsOf(clues, 'selected').includes('openvino')
+  return seenArguments && clues.has('torch') && backendsOf(clues, 'selected').includes('openvino')
     ? ['unexpected-backend']
     : [];
 }

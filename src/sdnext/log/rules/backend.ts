@@ -28,7 +28,7 @@ export const backendRules: readonly Rule[] = [
   {
     pattern: /\b(?:Setting Torch parameters: device=|Torch default device: )([\w:.,]+)/,
     means: ([, device]) => `torch puts its tensors on ${device}.`,
-    clues: ([, device = '']) => [{ is: 'engine', backend: tensorBackend(device), device }],
+    clues: ([, device = '']) => [{ is: 'tensors', backend: tensorBackend(device), device }],
   },
   rule(/\bLoad IPEX==/, 'The Intel extension (IPEX, XPU) was loaded.', { is: 'loaded', backend: 'ipex' }),
   rule(/\b(?:ZLUDA load: path=|Using ZLUDA in )/, 'The ZLUDA layer was loaded.', {

@@ -37,6 +37,7 @@ export const openvinoRules: readonly Rule[] = [
     /\b(?:openvino|ov)\b.*(?:compile_model|read_model|convert_model)\b.*(?:fail|error)|Exception from src[\\/]inference[\\/].*(?:core|compiled_model)\.cpp/i,
     'OpenVINO stopped with an error of its own while it prepared the model.',
   ),
+  rule(/\bopenvino_fx\b|modules[\\/]intel[\\/]openvino[\\/]/, null, { is: 'computed', backend: 'openvino' }),
   rule(/WON'T CONVERT\b|\bBackendCompilerFailed\b/, null, { is: 'fault', code: 'dynamo-failed' }),
   fault(
     'stale-device-name',

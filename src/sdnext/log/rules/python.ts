@@ -27,6 +27,21 @@ export const pythonRules: readonly Rule[] = [
     /Cannot activate python venv|Failed creating VENV|virtual environment was not created successfully|venv[\\/]\S*: bad interpreter|^Cannot launch python/i,
     'The venv cannot be used as it is.',
   ),
+  fault(
+    'venv-broken',
+    /^Error: python3-venv is not installed/,
+    'The system’s Python cannot make a venv: its package is missing.',
+  ),
+  fault(
+    'run-as-root',
+    /^Cannot run as root\b/,
+    'webui.sh refuses root outside docker, unless -f is its first argument.',
+  ),
+  fault(
+    'bad-arguments',
+    /\berror: (?:unrecognized arguments:|argument --[\w-]+: ignored explicit argument)/,
+    'SD.Next does not know an argument and stopped; --use-… flags take no value and have no off form.',
+  ),
   note(
     'venv-leftovers',
     /\bPackages: site=.* invalid=\[.*\] removing|Ignoring invalid distribution [-~]/,

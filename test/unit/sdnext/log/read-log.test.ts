@@ -187,6 +187,27 @@ const RUNS: readonly Row[] = [
     ],
     { backend: 'unknown', device: null, acceleratorInUse: null, requested: 'rocm', problems: [] },
   ],
+  [
+    'OpenVINO of 2023, when it was no backend of its own',
+    [
+      'Version: app=sd.next updated=2023-09-15 hash=6b6db7bc',
+      "Args: ['--use-openvino']",
+      'Using OpenVINO',
+      'Torch 2.1.0+cpu',
+      'Engine: backend=Backend.DIFFUSERS compute=cpu mode=no_grad device=cpu',
+    ],
+    { backend: 'openvino', acceleratorInUse: null, problems: [], requested: 'openvino' },
+  ],
+  [
+    'DirectML that stumbles over CUDA is no missing build',
+    [
+      'Using DirectML Backend',
+      'Torch 2.0.0+cpu',
+      'Torch backend: DirectML (0.2.0)',
+      'AssertionError: Torch not compiled with CUDA enabled',
+    ],
+    { backend: 'directml', problems: [] },
+  ],
 ];
 
 const FAULTS: readonly Row[] = [
@@ -403,6 +424,30 @@ const FAULTS: readonly Row[] = [
       `${ENGINE} compute=cpu device=cpu`,
     ],
     { backend: 'cpu', problems: ['no-device'] },
+  ],
+  [
+    'a traceback of OpenVINO’s compile step alone',
+    [
+      'AssertionError: Specified device GPU is not in the list of OpenVINO Available Devices',
+      'torch._dynamo.exc.BackendCompilerFailed: openvino_fx raised InvalidCxxCompiler: No working C++ compiler found',
+    ],
+    { backend: 'openvino', acceleratorInUse: false, problems: ['stale-device-name', 'compile-failed'] },
+  ],
+  [
+    'a flag with a value',
+    ["error: argument --use-openvino: ignored explicit argument 'false'"],
+    { problems: ['bad-arguments'] },
+  ],
+  [
+    'OpenVINO taken unasked on a Mac, where the CPU then ran',
+    [
+      'Version: app=sd.next updated=2024-12-09 hash=a2f5a39a branch=master',
+      'Args: []',
+      'OpenVINO: selected',
+      'Torch 2.3.1',
+      `${ENGINE} compute=cpu device=cpu`,
+    ],
+    { backend: 'cpu', acceleratorInUse: false, problems: ['unexpected-backend'] },
   ],
 ];
 
