@@ -32,7 +32,9 @@ export function whatRanSentence({ backend, device, acceleratorInUse, requested }
     return `The log ends before it says where the work was done.${asked}`;
   }
   const where = device === null ? '; the log does not name the device' : onDevice(backend, device);
-  return `${capital(NAMES[backend])} computed${where}.${acceleratorSentence(backend, acceleratorInUse)}`;
+  const subject =
+    acceleratorInUse === null ? `The backend is ${NAMES[backend]}` : `${capital(NAMES[backend])} computed`;
+  return `${subject}${where}.${acceleratorSentence(backend, acceleratorInUse)}`;
 }
 
 function onDevice(backend: LogReading['backend'], device: string): string {
