@@ -1,13 +1,22 @@
 import type { Facts } from '../hardware/facts.ts';
-import { amdAccess } from './amd-access.ts';
+import { amdAccess, forGuest } from './amd-access.ts';
 import type { Problem } from './decision.ts';
 import { type Device, selectedOf } from './device.ts';
 import { failedProbes, inventoryAnswered, probeFailed } from './failed-probes.ts';
 import { type GfxTarget, gfxTargetOf, rocmIndexFor } from './gfx-targets.ts';
 import { hidden } from './nvidia.ts';
-import { type Assessment, type Case, dropFor, equals, minus, type Offer, plus, stopFor } from './offer.ts';
-import { numbersOf } from './version.ts';
-import { byAddress, byStrength, visibleToHip } from './visibility.ts';
+import {
+  type Assessment,
+  type Case,
+  type Drop,
+  dropFor,
+  equals,
+  minus,
+  type Offer,
+  plus,
+  stopFor,
+} from './offer.ts';
+import { byStrength, visibleToHip } from './visibility.ts';
 
 type Served = { readonly device: Device; readonly target: GfxTarget };
 
@@ -22,14 +31,21 @@ export function assessAmd(
 ): Assessment {
   const access = amdAccess(situation, candidates);
   if ('kind' in access) return access;
-  const { devices, hiddenBy } = visibleToHip(all, situation.facts);
+  const driven = all.filter((device) => !forGuest(device));
+  const { devices, hiddenBy, numbered } = visibleToHip(driven, situation.facts);
   if (hiddenBy !== null && !situation.asked) return dropFor(hidden(hiddenBy), true);
   const open = access.devices.filter((device) => hiddenBy !== null || devices.includes(device));
   const problems = hiddenBy === null ? access.problems : [...access.problems, hidden(hiddenBy)];
   const served = byStrength(open).flatMap((device) => servedBy(situation, device));
   const [best] = served;
-  if (best !== undefined) return offer(situation, { best, served, visible: devices, problems });
-  return withoutTarget(situation, open.length > 0 ? open : candidates);
+  if (best !== undefined) return offer(situation, { best, served, visible: devices, numbered, problems });
+  return open.length > 0 ? withoutTarget(situation, open) : notVisible(candidates);
+}
+
+/** Other AMD devices were left visible on purpose: these are not missed. */
+function notVisible(devices: readonly Device[]): Drop {
+  const reasons = devices.map(({ title }) => minus('device-hidden', `${title} is hidden by a variable`));
+  return { kind: 'drop', repairable: false, reasons, problems: [] };
 }
 
 function servedBy(situation: Case, device: Device): readonly Served[] {
@@ -47,6 +63,8 @@ type Chosen = {
   readonly best: Served;
   readonly served: readonly Served[];
   readonly visible: readonly Device[];
+  /** What `HIP_VISIBLE_DEVICES` counts. */
+  readonly numbered: readonly Device[];
   readonly problems: readonly Problem[];
 };
 
@@ -62,7 +80,7 @@ function offer(situation: Case, chosen: Chosen): Offer {
     index: index?.label ?? null,
     release: index?.torch ?? null,
     selected: selectedOf(best.device),
-    env: { ...overrideEnv(override), ...pinEnv(visible, used) },
+    env: { ...overrideEnv(override), ...pinEnv(chosen, used) },
     reasons: [...reasons(situation, chosen, index?.label ?? null), ...leftOut(visible, used)],
     problems: chosen.problems,
   };
@@ -91,10 +109,10 @@ function overrideEnv(override: string | null): Record<string, string> {
 }
 
 /** HIP counts devices in the order of the kernel's topology, which follows the PCI address. */
-function pinEnv(visible: readonly Device[], used: readonly Served[]): Record<string, string> {
+function pinEnv({ visible, numbered }: Chosen, used: readonly Served[]): Record<string, string> {
   const mine = used.map(({ device }) => device);
   if (visible.every((device) => mine.includes(device))) return {};
-  const numbers = byAddress(visible).flatMap((device, number) => (mine.includes(device) ? [number] : []));
+  const numbers = numbered.flatMap((device, number) => (mine.includes(device) ? [number] : []));
   return numbers.length === 0 ? {} : { HIP_VISIBLE_DEVICES: numbers.join(',') };
 }
 
@@ -161,9 +179,4 @@ function tryByHand({ host }: Case, devices: readonly Device[]): string {
   if (target && host.platform === 'linux')
     return `sdn install --use-rocm    (tries it with HSA_OVERRIDE_GFX_VERSION=${target.override} and proves it, or rolls back)`;
   return 'sdn install --use-cpu    (or another card)';
-}
-
-/** ROCm of the system, where it is one that can be compared. */
-export function systemRocm(facts: Facts): string | null {
-  return numbersOf(facts.runtimes?.rocm) === null ? null : (facts.runtimes?.rocm ?? null);
 }

@@ -25,11 +25,22 @@ export function decide(facts: Facts, request: Request): Decision {
   const { devices, reasons } = devicesOf(facts);
   const refused = refusalOfSystem(facts);
   if (refused !== null) return nothing(request, refused);
-  const variant = request.variant ?? variantOfIndex(request.index);
-  const found =
-    variant === null ? assessMachine(facts, host, devices) : assessRequest(variant, facts, { host, devices });
-  const decision = build(found, { request, host, facts, devices, named: variant !== null });
+  const setting = { request, host, facts, devices };
+  const { found, named } = assess(setting);
+  const decision = build(found, { ...setting, named });
   return { ...decision, reasons: [...reasons, ...decision.reasons] };
+}
+
+type Assessed = { readonly found: Assessment; readonly named: boolean };
+
+/** A label such as `cu126` names a variant too, but it is only asked for where the machine would choose another. */
+function assess({ request, host, facts, devices }: Omit<Setting, 'named'>): Assessed {
+  if (request.variant !== null)
+    return { found: assessRequest(request.variant, facts, { host, devices }), named: true };
+  const found = assessMachine(facts, host, devices);
+  const meant = variantOfIndex(request.index);
+  if (meant === null || (found.kind === 'offer' && found.variant === meant)) return { found, named: false };
+  return { found: assessRequest(meant, facts, { host, devices }), named: true };
 }
 
 function nothing(request: Request, problem: Problem): Decision {

@@ -6,6 +6,8 @@ export type Visible = {
   readonly devices: readonly Device[];
   /** The variable that hides all of them, as `NAME=value`; null where some are left. */
   readonly hiddenBy: string | null;
+  /** What the numbers of the last variable count. */
+  readonly numbered: readonly Device[];
 };
 
 /** CUDA: `CUDA_VISIBLE_DEVICES`, counted fastest first unless `CUDA_DEVICE_ORDER` says by PCI address. */
@@ -14,7 +16,7 @@ export function visibleToCuda(devices: readonly Device[], facts: Facts): Visible
   const ordered = env.CUDA_DEVICE_ORDER === 'PCI_BUS_ID' ? byAddress(devices) : byStrength(devices);
   const injected = env.NVIDIA_VISIBLE_DEVICES;
   if (facts.os.container === true && (injected === 'void' || injected === 'none'))
-    return { devices: [], hiddenBy: `NVIDIA_VISIBLE_DEVICES=${injected}` };
+    return { devices: [], hiddenBy: `NVIDIA_VISIBLE_DEVICES=${injected}`, numbered: ordered };
   return filtered(ordered, 'CUDA_VISIBLE_DEVICES', env.CUDA_VISIBLE_DEVICES);
 }
 
@@ -32,7 +34,7 @@ export function visibleToSycl(devices: readonly Device[], facts: Facts): Visible
   const env = facts.env ?? {};
   const selector = env.ONEAPI_DEVICE_SELECTOR;
   if (typeof selector === 'string' && selector !== '' && !selectsGpu(selector))
-    return { devices: [], hiddenBy: `ONEAPI_DEVICE_SELECTOR=${selector}` };
+    return { devices: [], hiddenBy: `ONEAPI_DEVICE_SELECTOR=${selector}`, numbered: devices };
   const mask = env.ZE_AFFINITY_MASK;
   return filtered(byStrength(devices), 'ZE_AFFINITY_MASK', mask === '' ? null : mask);
 }
@@ -62,13 +64,14 @@ function generation({ capability, gfx }: Device): number {
 
 /** A list of numbers ends at the first one that names no device. Names (UUIDs) cannot be matched: all stay. */
 function filtered(devices: readonly Device[], name: string, value: string | null | undefined): Visible {
-  if (typeof value !== 'string') return { devices, hiddenBy: null };
+  if (typeof value !== 'string') return { devices, hiddenBy: null, numbered: devices };
   const entries = value.split(',').map((entry) => entry.trim());
-  if (entries.some((entry) => /^(?:GPU|MIG)-/i.test(entry))) return { devices, hiddenBy: null };
+  if (entries.some((entry) => /^(?:GPU|MIG)-/i.test(entry)))
+    return { devices, hiddenBy: null, numbered: devices };
   const end = entries.findIndex((entry) => !/^\d{1,3}$/.test(entry) || devices[Number(entry)] === undefined);
   const chosen = (end === -1 ? entries : entries.slice(0, end)).map((entry) => devices[Number(entry)]);
   const left = [...new Set(chosen)].filter((device) => device !== undefined);
-  return { devices: left, hiddenBy: left.length === 0 ? `${name}=${value}` : null };
+  return { devices: left, hiddenBy: left.length === 0 ? `${name}=${value}` : null, numbered: devices };
 }
 
 function selectsGpu(selector: string): boolean {

@@ -13,7 +13,7 @@ test('a label that the user names is taken, with the release that it carries', (
     variant: 'cuda',
     index: 'cu128',
     torch: { spec: 'torch==2.11.0+cu128', indexUrl: 'https://download.pytorch.org/whl/cu128' },
-    requested: true,
+    requested: false,
   });
 });
 
@@ -59,4 +59,9 @@ test('an index belongs to the variants that it carries builds of', () => {
     false,
     false,
   ]);
+});
+
+test('a label of another variant than the machine would choose is a request for that variant', () => {
+  const { variant, requested } = withIndex('amd-7900xtx', 'cpu');
+  expect([variant, requested]).toEqual(['cpu', true]);
 });
