@@ -16,7 +16,7 @@ const EXCHANGE_TIMEOUT_MS = 10_000;
 /**
  * Puts `incoming` at `venv` and what was there at `outgoing`.
  * The exchange is done by the base Python of either environment, because Node has no binding for it; where
- * system, filesystem or Python refuse, two renames follow (6.8 µs apart, `bridge.md` 4.3), undone if the second fails.
+ * system, filesystem or Python refuse, two renames follow, microseconds apart, undone if the second fails.
  */
 export async function swap(places: Swap, system: System): Promise<SwapMethod> {
   const method = await placed(places, system);

@@ -1,4 +1,4 @@
-import { rename as renameOnce } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from './files.ts';
 
@@ -6,19 +6,22 @@ import { errorCode } from './files.ts';
 const PAUSES_MS = [10, 20, 50, 100, 200, 400, 700];
 const HELD_FOR_A_MOMENT = ['EPERM', 'EACCES', 'EBUSY'];
 
-/** Renames within one filesystem. On Windows it waits out short holds; anything else is thrown at once. */
+/**
+ * Renames within one filesystem. On Windows it waits out short holds; anything else is thrown at once.
+ * The rename itself is synchronous: two in a row are microseconds apart, not turns of a busy event loop.
+ */
 export async function rename(from: string, to: string, platform: NodeJS.Platform): Promise<void> {
   const pauses = platform === 'win32' ? PAUSES_MS : [];
   for (const ms of pauses) {
-    if (await renamed(from, to)) return;
+    if (renamed(from, to)) return;
     await pause(ms);
   }
-  await renameOnce(from, to);
+  renameSync(from, to);
 }
 
-async function renamed(from: string, to: string): Promise<boolean> {
+function renamed(from: string, to: string): boolean {
   try {
-    await renameOnce(from, to);
+    renameSync(from, to);
     return true;
   } catch (error) {
     if (HELD_FOR_A_MOMENT.includes(errorCode(error) ?? '')) return false;
