@@ -14,15 +14,26 @@ const BUNDLES = join(ROOT, 'node_modules', '.cache', 'sdn-torture');
 /** A command line under torture. The real `sdn` fits in here as the test's own worker does. */
 export type Program = (...args: readonly string[]) => readonly string[];
 
-/** Bundles the worker, because a round is a few hundred starts of it. */
+/** The built command line. */
+export const BIN = join(ROOT, 'bin', 'run.js');
+
+/** The worker of these tests, bundled, because a round is a few hundred starts of it. */
 export async function workerProgram(): Promise<Program> {
-  const folder = join(BUNDLES, String(process.pid));
-  for (const name of ['worker', 'die-at']) {
-    const input = join(ROOT, 'test', 'torture', 'programs', `${name}.ts`);
-    const build = await rolldown({ input, platform: 'node', logLevel: 'silent' });
-    await build.write({ file: join(folder, `${name}.mjs`), format: 'esm', codeSplitting: false });
-  }
-  return (...args) => ['--import', join(folder, 'die-at.mjs'), join(folder, 'worker.mjs'), ...args];
+  return dieAtProgram(await bundled('worker'));
+}
+
+/** Any program, prepared to be killed before a change to the disk. */
+export async function dieAtProgram(file: string): Promise<Program> {
+  const preload = await bundled('die-at');
+  return (...args) => ['--import', preload, file, ...args];
+}
+
+async function bundled(name: string): Promise<string> {
+  const file = join(BUNDLES, String(process.pid), `${name}.mjs`);
+  const input = join(ROOT, 'test', 'torture', 'programs', `${name}.ts`);
+  const build = await rolldown({ input, platform: 'node', logLevel: 'silent' });
+  await build.write({ file, format: 'esm', codeSplitting: false });
+  return file;
 }
 
 export async function removeBundles(): Promise<void> {
@@ -36,9 +47,9 @@ export type Ending = {
 };
 type Wishes = {
   readonly env?: Readonly<Record<string, string>>;
-  /** Kill the whole process group after so many milliseconds. */
+  /** Kill it after so many milliseconds, with its children unless `aim` says otherwise. */
   readonly killAfterMs?: number;
-  readonly signal?: NodeJS.Signals;
+  readonly aim?: 'group' | 'process';
 };
 
 /** Runs a program to its end, or kills it and all its children on the way. */
@@ -55,16 +66,13 @@ export async function launch(args: readonly string[], wishes: Wishes = {}): Prom
     stderr += text;
   });
   child.on('close', (code, signal) => done.resolve({ code, signal, stderr }));
-  const timer = setTimeout(
-    () => killGroup(child.pid, wishes.signal ?? 'SIGKILL'),
-    wishes.killAfterMs ?? 120_000,
-  );
+  const timer = setTimeout(() => kill(child.pid, wishes.aim ?? 'group'), wishes.killAfterMs ?? 120_000);
   return done.promise.finally(() => clearTimeout(timer));
 }
 
-function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+function kill(pid: number | undefined, aim: 'group' | 'process'): void {
   try {
-    if (pid !== undefined) process.kill(-pid, signal);
+    if (pid !== undefined) process.kill(aim === 'group' ? -pid : pid, 'SIGKILL');
   } catch {
     // It ended by itself a moment ago.
   }
