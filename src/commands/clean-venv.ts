@@ -3,7 +3,7 @@ import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { confirm } from '../cli/confirm.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { commandLine } from '../install/command-line.ts';
-import { interruptedRun } from '../install/interrupted-run.ts';
+import { hasTraces, interruptedRun } from '../install/interrupted-run.ts';
 import { placeOf } from '../install/place.ts';
 import { removalPlan, sizeText } from '../install/removal-plan.ts';
 import { cleanUp, type Preview, previewRemoval, type Removal, removeEnvironment } from '../install/remove.ts';
@@ -37,7 +37,7 @@ export default class CleanVenv extends BaseCommand {
 
   async #remove(removal: Removal, yes: boolean): Promise<Answered> {
     const { place, system } = removal;
-    const recovered = (await interruptedRun(place, system)) === null ? null : await cleanUp(removal);
+    const recovered = (await hasTraces(place, system)) ? await cleanUp(removal) : null;
     const next = recovered === null ? [] : [recovered];
     const preview = await previewRemoval(place, system);
     if (preview === null) return { exitCode: EXIT.ok, next: [...next, nothingAt(place.venv)] };

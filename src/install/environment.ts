@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { readIfThere } from '../system/files.ts';
 import { type Manifest, ManifestSchema } from './manifest.ts';
+import { LOCK_DOCUMENT } from './stray.ts';
 
 /** The manifest's file name inside an environment. */
 export const MANIFEST_FILE = 'sdn-environment.json';
@@ -51,7 +52,7 @@ async function examineFolder(path: string): Promise<Environment> {
 /** What venv, virtualenv, uv, pip and the data files of wheels put at the top of an environment. */
 const TOP_LEVEL: ReadonlySet<string> = new Set([
   ...['bin', 'scripts', 'lib', 'lib64', 'include', 'share', 'etc', 'man', 'doc', 'pyvenv.cfg', '.gitignore'],
-  ...['cachedir.tag', '.lock', MANIFEST_FILE],
+  ...['cachedir.tag', '.lock', MANIFEST_FILE, LOCK_DOCUMENT],
 ]);
 
 function holds(extra: readonly string[]): string {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Failure } from '../findings/failure.ts';
 import type { Finding } from '../findings/finding.ts';
 import { examineInterpreter } from '../packages/pythons/examine.ts';
@@ -6,7 +5,6 @@ import { minorVersion } from '../packages/pythons/interpreter.ts';
 import { resolve } from '../packages/uv/resolve.ts';
 import { lockText, parseSdnLock } from '../packages/uv/sdn-lock.ts';
 import type { Proof } from '../proof/proof.ts';
-import { writeAtomically } from '../system/files.ts';
 import type { System } from '../system/system.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { pythonOf } from './environment.ts';
@@ -60,6 +58,7 @@ export async function installEnvironment(
     command: context.command,
     waitMs: request.waitSeconds * 1000,
     guard: context.guard,
+    lockDocument: lock,
     build: (stage) =>
       buildEnvironment(stage, { request, gathered, wheels, sdnVersion: context.sdnVersion }, context),
     prove: async (stage, built) => {
@@ -70,7 +69,6 @@ export async function installEnvironment(
     },
     check: (venv) => answersFrom(venv, context.system),
   });
-  await writeAtomically(join(request.place.dir, 'sdn.lock'), lock);
   const findings = [...installFindings(request, gathered), ...witnessed.flatMap((seen) => seen.findings)];
   return { manifest, proof: witnessed[0]?.proof ?? null, findings };
 }

@@ -1,10 +1,19 @@
 import { basename } from 'node:path';
+import { readIfThere } from '../system/files.ts';
 import type { System } from '../system/system.ts';
 import { readJournal } from './journal.ts';
 import { lockHolder } from './lock.ts';
-import type { Place } from './place.ts';
+import { type Place, stateFile } from './place.ts';
 import { shellWord } from './shell-word.ts';
-import { strayIds } from './stray.ts';
+import { strayFiles, strayIds } from './stray.ts';
+
+/** Whether anything is left of a killed run, down to a temporary file, and nobody is at work. */
+export async function hasTraces(place: Place, system: System): Promise<boolean> {
+  const journal = await readIfThere(stateFile(place, '.journal.json')).catch(() => '');
+  const traces = [...(await strayIds(place)), ...(await strayFiles(place))];
+  if (journal === null && traces.length === 0) return false;
+  return (await lockHolder(place, system)) === null;
+}
 
 /** For commands that only read: what was interrupted, and the command that ends it. Changes nothing. */
 export async function interruptedRun(

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import { Failure } from '../findings/failure.ts';
 import { readIfThere, writeAtomically } from '../system/files.ts';
-import { type Place, stateFile, stateFolder } from './place.ts';
+import { type Place, stateFile, stateFolder, stateName } from './place.ts';
 
 /**
  * What a run has to do when its predecessor died:
@@ -41,7 +41,7 @@ export async function readJournal(place: Place): Promise<Journal | 'unreadable' 
 export async function writeJournal(place: Place, journal: Omit<Journal, 'schema'>): Promise<void> {
   await mkdir(stateFolder(place), { recursive: true, mode: 0o755 });
   const content = { schema: 'sdn.journal/1', ...journal } as const;
-  await writeAtomically(stateFile(place, '.journal.json'), `${JSON.stringify(content)}\n`);
+  await writeAtomically(stateFile(place, '.journal.json'), `${JSON.stringify(content)}\n`, stateName(place));
 }
 
 export async function deleteJournal(place: Place): Promise<void> {

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { errorCode } from '../system/files.ts';
 import { ProcessSchema } from '../system/processes.ts';
 import { type Place, stateFolder, stateName } from './place.ts';
+import { strayFiles } from './stray.ts';
 
 const RecordSchema = v.object({
   schema: v.literal('sdn.holder/1'),
@@ -62,18 +63,11 @@ async function writeGeneration(place: Place, number: number, claim: string): Pro
   }
 }
 
-/** Removes what the generations before `number` left, and claims that never became one. */
+/** Removes what the generations before `number` left, and temporary files of killed runs. */
 export async function sweepBelow(place: Place, number: number): Promise<void> {
   const old = (await generations(place)).filter((each) => each < number).map((each) => pathOf(place, each));
-  const names = await readdir(stateFolder(place));
-  const temporary = names.filter((name) => isTemporary(place, name));
-  const paths = [...old, ...temporary.map((name) => join(stateFolder(place), name))];
+  const paths = [...old, ...(await strayFiles(place))];
   await Promise.all(paths.map((path) => rm(path, { force: true, recursive: true })));
-}
-
-function isTemporary(place: Place, name: string): boolean {
-  const kinds = [`.${stateName(place)}.lock.`, `.${stateName(place)}.journal.json.`];
-  return kinds.some((kind) => name.startsWith(kind) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(kind.length)));
 }
 
 /**

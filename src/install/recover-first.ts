@@ -1,6 +1,6 @@
 import { type Finding, finding, remedy } from '../findings/finding.ts';
 import type { System } from '../system/system.ts';
-import { interruptedRun } from './interrupted-run.ts';
+import { hasTraces, interruptedRun } from './interrupted-run.ts';
 import type { Place } from './place.ts';
 import { cleanUp, type Removal } from './remove.ts';
 
@@ -11,7 +11,7 @@ const ABOUT = { id: 'packages.interrupted-run', group: 'packages' } as const;
  * Throws what `cleanUp` throws.
  */
 export async function recoverFirst(removal: Removal): Promise<readonly Finding[]> {
-  if ((await interruptedRun(removal.place, removal.system)) === null) return [];
+  if (!(await hasTraces(removal.place, removal.system))) return [];
   const what = await cleanUp(removal);
   if (what === null) return [];
   return [finding({ ...ABOUT, status: 'info', title: 'An interrupted run was cleaned up', found: what })];

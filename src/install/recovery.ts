@@ -4,6 +4,7 @@ import { rename } from '../system/rename.ts';
 import type { System } from '../system/system.ts';
 import { examineEnvironment } from './environment.ts';
 import { deleteJournal, type Journal, readJournal } from './journal.ts';
+import { publishAfterRecovery } from './lock-document.ts';
 import { isRunId, oldPath, type Place, stagePath } from './place.ts';
 import { strayIds } from './stray.ts';
 import { swap } from './swap.ts';
@@ -50,6 +51,7 @@ type Settled = Pick<Recovery, 'left' | 'finished'>;
 export async function settle(scene: Scene, journal: Journal): Promise<Settled> {
   if (journal.phase === 'swapping') await bringBack(scene, journal);
   const settled = await disposeOf(scene, [journal.id]);
+  if (journal.phase === 'committed') await publishAfterRecovery(scene.place);
   if (settled.finished && settled.left.length === 0) await deleteJournal(scene.place);
   return settled;
 }

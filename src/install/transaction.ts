@@ -4,6 +4,7 @@ import { assertWhole } from './assert-whole.ts';
 import { refuseWhileInUse } from './in-use.ts';
 import { type Journal, writeJournal } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
+import { publishLockDocument, stageLockDocument } from './lock-document.ts';
 import type { Manifest } from './manifest.ts';
 import { patience } from './patience.ts';
 import { newRunId, oldPath, type Place, stagePath } from './place.ts';
@@ -24,6 +25,8 @@ export type Replacement = {
   readonly command: string;
   /** How long to wait for another sdn, in milliseconds. */
   readonly waitMs: number;
+  /** The text of `sdn.lock`: goes into the environment, and beside it once that is in place. */
+  readonly lockDocument?: string;
   /** Asked once more under the lock, after recovery: throws a Failure if what stands there now must not be replaced. */
   readonly guard?: () => Promise<void>;
   /** Fills the empty folder at `stage` with an environment that can be moved, and says what it is. */
@@ -104,6 +107,7 @@ async function staged(replacement: Replacement, run: Run): Promise<Manifest> {
   step(replacement, 'files', 'Check files', await assertWhole(stage, replacement.command));
   const manifest = (await prove(stage, built)) ?? built;
   system.signal.throwIfAborted();
+  if (replacement.lockDocument !== undefined) await stageLockDocument(stage, replacement.lockDocument);
   await writeManifest(stage, manifest, run.journal.id);
   await chmod(stage, mode);
   return manifest;
@@ -142,6 +146,7 @@ async function committed(replacement: Replacement, run: Run): Promise<readonly s
 
 async function leftovers(scene: Scene, journal: Journal): Promise<readonly string[]> {
   try {
+    await publishLockDocument(scene.place);
     const { left, finished } = await settle(scene, journal);
     const old = oldPath(scene.place, journal.id);
     return finished ? left.map(({ path, why }) => `${path} (${why})`) : [`${old} (the next run removes it)`];

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   chance,
@@ -56,8 +57,8 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 /** Every change is an instant with SDN_TORTURE=full; else so many of each scenario, evenly spread. */
-const INSTANTS = process.env.SDN_TORTURE === 'full' ? Number.POSITIVE_INFINITY : 70;
-const RANDOM_KILLS = 44;
+const INSTANTS = process.env.SDN_TORTURE === 'full' ? Number.POSITIVE_INFINITY : 60;
+const RANDOM_KILLS = 40;
 
 let program: Program;
 beforeAll(async () => {
@@ -118,7 +119,7 @@ test('a recovery that is killed itself is gone on with by the next', async () =>
   const changes = await changesOf(program(await copyOf(model), ...scenario.args));
   const random = chance(SEED + 1);
   const failures: string[] = [];
-  const rounds = Array.from({ length: 30 }, () =>
+  const rounds = Array.from({ length: 26 }, () =>
     [1 + random() * changes.length, 1 + random() * 70].map(Math.floor),
   );
   await inPairs(rounds, async ([first = 1, second = 1]) => {
@@ -152,6 +153,9 @@ async function judge(dir: string, { allowed, last }: Scenario, instant: number):
   if (code !== 0) wrong.push(`${next.join(' ')} ended with ${code}: ${stderr}`);
   const end = await stateAt(dir);
   if (!(next[0] === 'replace' ? ['3.0'] : last).includes(end)) wrong.push(`${end} in the end`);
+  const document = await readFile(join(dir, 'sdn.lock'), 'utf8').catch(() => 'none');
+  if (end !== 'nothing' && document !== `lock of ${end}\n`)
+    wrong.push(`${end} beside the ${document.trim()}`);
   const traces = await tracesIn(dir);
   if (traces.length > 0) wrong.push(`left ${traces.join(', ')}`);
   return wrong;

@@ -101,7 +101,7 @@ export async function stateAt(dir: string): Promise<string> {
 /** What stands in the folder beside the environment and the last generation of its lock. */
 export async function tracesIn(dir: string): Promise<readonly string[]> {
   const state = await readdir(join(dir, '.sdn')).catch(() => []);
-  const beside = (await readdir(dir)).filter((name) => name !== '.sdn' && name !== 'venv');
+  const beside = (await readdir(dir)).filter((name) => !['.sdn', 'venv', 'sdn.lock'].includes(name));
   const locks = state.filter((name) => /^venv\.lock\.\d+$/.test(name));
   return [...beside, ...state.filter((name) => !locks.includes(name)), ...locks.slice(1)];
 }

@@ -36,6 +36,7 @@ async function replace(place: Place): Promise<void> {
     system: system(),
     emit: () => undefined,
     command: `worker replace ${version}`,
+    lockDocument: `lock of ${version}\n`,
     waitMs: Number(waitMs),
     build: (stage) => (task === 'stubborn' ? stubborn(stage) : alone(() => buildTiny(stage, version))),
     prove: async (stage) => {
