@@ -55,6 +55,7 @@ export abstract class BaseCommand extends Command {
   #report(startedAt: Date, answered: Answered): Report {
     return composeReport(answered, {
       version: this.config.version,
+      invokedAs: this.system.env.SDN_INVOKED_AS ?? null,
       command: (this.id ?? '').replaceAll(':', ' '),
       args: this.#args,
       redacted: this.presentation.redact,

@@ -12,6 +12,8 @@ export type Answered = Answer & {
 /** The circumstances of one run. Times are milliseconds. */
 export type Circumstances = Pick<Report, 'command' | 'args' | 'redacted'> & {
   readonly version: string;
+  /** The words that start this sdn again, where they are not `sdn`. */
+  readonly invokedAs: string | null;
   readonly startedAt: Date;
   readonly endedAt: Date;
 };
@@ -30,7 +32,11 @@ export function composeReport({ exitCode, args, ...answer }: Answered, run: Circ
     exitCode,
     counts,
     redacted: run.redacted,
-    ...pasteable(answer, { dir: textOf(run.args.dir, '.'), venv: textOf(run.args.venv, undefined) }),
+    ...pasteable(answer, {
+      dir: textOf(run.args.dir, '.'),
+      venv: textOf(run.args.venv, undefined),
+      invokedAs: run.invokedAs,
+    }),
   };
 }
 

@@ -1,16 +1,24 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Answer } from './document.ts';
 
-/** The options of this run that say which environment is meant; null where the default was. */
-export type Whereabouts = { readonly dir: string | null; readonly venv: string | null };
+/** How this run was meant: null where it was the usual way. */
+export type Whereabouts = {
+  readonly dir: string | null;
+  readonly venv: string | null;
+  /** The words that start this sdn, where it is not `sdn`: `uvx sdn`. */
+  readonly invokedAs: string | null;
+};
 
 const ABOUT_AN_ENVIRONMENT = /^sdn (?:install|reinstall|clean-venv|verify|doctor|launch|bundle)\b/;
 
-/** The answer with every command of sdn's own naming the environment this run was about, so that it can be pasted. */
-export function pasteable(answer: Answer, { dir, venv }: Whereabouts): Answer {
+/**
+ * The answer with every command of sdn's own as it can be pasted: naming the environment this run was about,
+ * and starting the way this run was started.
+ */
+export function pasteable(answer: Answer, { dir, venv, invokedAs }: Whereabouts): Answer {
   const options = [...option('--dir', dir), ...option('--venv', venv)].join('');
-  if (options === '') return answer;
-  const complete = (command: string) => completed(command, options);
+  if (options === '' && invokedAs === null) return answer;
+  const complete = (command: string) => started(completed(command, options), invokedAs);
   return {
     ...answer,
     ...(answer.findings === undefined
@@ -21,6 +29,10 @@ export function pasteable(answer: Answer, { dir, venv }: Whereabouts): Answer {
       ? {}
       : { error: { ...answer.error, hints: answer.error.hints.map(complete) } }),
   };
+}
+
+function started(command: string, invokedAs: string | null): string {
+  return invokedAs === null ? command : command.replace(/^sdn(?= )/, invokedAs);
 }
 
 function option(name: string, value: string | null): readonly string[] {

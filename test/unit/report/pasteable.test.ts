@@ -30,13 +30,22 @@ test('remedies of findings are completed too', () => {
     title: 'A',
     remedy: remedy('B', 'sdn verify'),
   });
-  expect(pasteable({ findings: [item] }, { dir: 'x', venv: 'y' }).findings?.[0]?.remedy?.commands).toEqual([
-    'sdn verify --dir x --venv y',
-  ]);
+  expect(
+    pasteable({ findings: [item] }, { dir: 'x', venv: 'y', invokedAs: null }).findings?.[0]?.remedy?.commands,
+  ).toEqual(['sdn verify --dir x --venv y']);
 });
 
 test('in the default place commands stay short', () => {
-  expect(pasteable(hints('sdn reinstall'), { dir: null, venv: null }).error?.hints).toEqual([
+  expect(pasteable(hints('sdn reinstall'), { dir: null, venv: null, invokedAs: null }).error?.hints).toEqual([
     'sdn reinstall',
   ]);
+});
+
+test('commands start as this run was started', () => {
+  const answer = pasteable(hints('sdn reinstall', 'df -h .'), {
+    dir: null,
+    venv: null,
+    invokedAs: 'uvx sdn',
+  });
+  expect(answer.error?.hints).toEqual(['uvx sdn reinstall', 'df -h .']);
 });
