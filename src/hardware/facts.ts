@@ -16,9 +16,9 @@ const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 const MOST_DEVICES = 256;
 const MOST_ITEMS = 4096;
 
-export const PLATFORMS = ['linux', 'win32', 'darwin'] as const;
-export const ARCHITECTURES = ['x64', 'arm64', 'ia32'] as const;
-export const PROBE_STATUSES = ['ok', 'absent', 'timeout', 'crashed', 'denied', 'garbage'] as const;
+const PLATFORMS = ['linux', 'win32', 'darwin'] as const;
+const ARCHITECTURES = ['x64', 'arm64', 'ia32'] as const;
+const PROBE_STATUSES = ['ok', 'absent', 'timeout', 'crashed', 'denied', 'garbage'] as const;
 
 const Os = shape({
   platform: v.picklist(PLATFORMS),

@@ -9,7 +9,7 @@ import type { ProbeRecord } from './facts.ts';
 import { under } from './tree.ts';
 
 /** One vendor tool may take this long; then it is stopped with its children. */
-export const TOOL_LIMIT_MS = 3_000;
+const TOOL_LIMIT_MS = 3_000;
 
 const USUAL_FOLDERS = ['/usr/bin', '/usr/local/bin', '/usr/sbin', '/sbin', '/run/current-system/sw/bin'];
 

@@ -17,11 +17,6 @@ export function hostsOf(variant: Variant): readonly string[] {
   return pins.rows.filter((row) => row.variant === variant).flatMap((row) => row.hosts);
 }
 
-/** The torchvision that belongs to a torch release without local label, or null where no table knows it. */
-export function torchvisionFor(release: string): string | null {
-  return releases.rows.find((row) => row.torch === release)?.torchvision ?? null;
-}
-
 /** Oldest and newest Python minor ("3.10") that SD.Next and the wheels of `release` both take. */
 export function pythonRange(pin: Pin | null, release: string | null): readonly [string, string] {
   const [pinFrom = '3.10', pinTo = '3.14'] = pin?.python ?? [];

@@ -34,7 +34,7 @@ export function machine(name: string): Facts {
   return parseFacts(readFileSync(fileOf(name), 'utf8'), name);
 }
 
-export function fileOf(name: string): URL {
+function fileOf(name: string): URL {
   return new URL(`${name.split('@')[0]}.json`, MACHINES);
 }
 
