@@ -12,7 +12,10 @@ export async function reportOutside(error: Ending, argv: readonly string[]): Pro
   const presentation = presentationOf(argv);
   const now = system.now();
   const run = { version: ownVersion(), command: argv[0] ?? '', args: {}, redacted: presentation.redact };
-  const report = composeReport({ error, exitCode: error.exit }, { ...run, startedAt: now, endedAt: now });
+  const report = composeReport(
+    { error, exitCode: error.exit },
+    { ...run, invokedAs: null, startedAt: now, endedAt: now },
+  );
   await deliver(report, { ...presentation, output: null }, system);
   return error.exit;
 }

@@ -12,6 +12,7 @@ test('a command about an environment names the one this run was about', () => {
     {
       dir: '/srv/my models',
       venv: null,
+      invokedAs: null,
     },
   );
   expect(answer.error?.hints).toEqual([
