@@ -47,7 +47,7 @@ function installedBackend(clues: Clues): Backend | null {
     return clues.has('torch') || saysWhere(clues) ? selected : null;
   if (build === 'cpu' && asksForCpuTensors(clues)) return saysWhere(clues) ? 'openvino' : null;
   if (build === 'cpu') return 'cpu';
-  if (selected === 'cpu') return clues.has('torch') || saysWhere(clues) ? 'cpu' : null;
+  if (selected === 'cpu' && build === null) return 'cpu';
   return corroborated(build, clues);
 }
 

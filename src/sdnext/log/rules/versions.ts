@@ -28,7 +28,9 @@ export const versionRules: readonly Rule[] = [
     ],
   },
   {
-    pattern: /\b(?:Torch|torch)(?:==|: version="?|[ =]|': ')(\d+\.\d+\.\d+[\w.+]*)/,
+    // What was imported, never what is about to be installed (`cmd="torch==…"`).
+    pattern:
+      /(?:^|\s)(?:Torch |Torch: torch==|Torch: version="|Torch backend: .*\bversion="?|Packages: (?:.* )?torch==|Load packages: .*?\btorch(?:=|': '))(\d+\.\d+\.\d+[\w.+]*)/,
     means: (match) => torchMeans(match[1] ?? ''),
     clues: ([, version = '']) => [{ is: 'torch', version }],
   },

@@ -449,6 +449,32 @@ const FAULTS: readonly Row[] = [
     ],
     { backend: 'cpu', acceleratorInUse: false, problems: ['unexpected-backend'] },
   ],
+  [
+    'an AMD toolkit and no flag, cut before torch is named',
+    [
+      'AMD ROCm toolkit detected',
+      'WARNING  HIP SDK is detected, but no Torch release for Windows available',
+      'Using CPU-only torch',
+    ],
+    { backend: 'cpu', acceleratorInUse: false, problems: ['backend-not-selected'] },
+  ],
+  [
+    'OpenVINO that could not be installed',
+    [
+      "Args: ['--use-openvino']",
+      'Backend: OpenVINO',
+      'Install: package="torch" cmd="torch==2.11.0+cpu torchvision==0.26.0 --index-url https://pt.example/whl/cpu" download and install in progress...',
+      'ERROR    ERROR: No matching distribution found for torch==2.11.0+cpu',
+      "ERROR    Torch cannot load: No module named 'torch'",
+    ],
+    {
+      backend: 'unknown',
+      device: null,
+      acceleratorInUse: false,
+      requested: 'openvino',
+      problems: ['resolver-conflict', 'missing-module'],
+    },
+  ],
 ];
 
 test.each(RUNS)('a run: %s', (_name, messages, expected) => check(messages, expected));
