@@ -80,9 +80,8 @@ function ask(own: string, questions: object) {
 }
 
 function subsets<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  return items.reduce<readonly (readonly Item[])[]>(
-    (all, item) => [...all, ...all.map((each) => [...each, item])],
-    [[]],
+  return Array.from({ length: 2 ** items.length }, (_, bits) =>
+    items.filter((_item, at) => (bits >> at) % 2 === 1),
   );
 }
 
