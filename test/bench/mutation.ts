@@ -47,6 +47,7 @@ const TESTS = [
   'test/unit/hardware/small-parsers.test.ts',
   'test/unit/hardware/parse-facts.test.ts',
   'test/unit/hardware/linux-inventory.test.ts',
+  'test/unit/report/detect-text.test.ts',
 ];
 
 const SWAPS: readonly (readonly [RegExp, string])[] = [
