@@ -10,7 +10,11 @@ export type Progress = { readonly emit: (event: StepEvent) => void; readonly sto
 
 /** Where progress may be written: `process`, or two streams of a test. Drawings go to `stderr`. */
 export type Streams = { readonly stdout: Stream; readonly stderr: Stream };
-export type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+export type Stream = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
 type Env = Readonly<Record<string, string | undefined>>;
 
 const SILENT: Progress = { emit: () => undefined, stop: () => undefined };

@@ -1,8 +1,23 @@
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
-/** How many terminal columns `text` takes: 2 for a wide character, 0 for a colour code or a combining mark. */
+const COLOR_CODES = /\u001b\[[\d;]*m/g;
+/** Below this code point nothing combines with what stands before it. */
+const FIRST_COMBINING = 0x300;
+const WITHOUT_WIDTH = /[\p{M}\p{Cf}]/u;
+
+/**
+ * How many terminal columns `text` takes: 2 for a wide character, 0 for a colour code or a combining mark.
+ * A character made of several, such as a family, counts each of them, so a line is at worst too short.
+ */
 export function columns(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  return [...text.replace(COLOR_CODES, '')].reduce((sum, sign) => sum + widthOf(sign), 0);
+}
+
+function widthOf(sign: string): number {
+  const code = sign.codePointAt(0) ?? 0;
+  if (code >= FIRST_COMBINING && WITHOUT_WIDTH.test(sign)) return 0;
+  return eastAsianWidth(code);
 }
 
 /** `text` with blanks up to `width` columns. */
@@ -10,15 +25,14 @@ export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
 
-const graphemes = new Intl.Segmenter();
-
-/** `text` cut to `width` columns, with `ellipsis` where something was left out. */
+/** `text` without colour cut to `width` columns, with `ellipsis` where something was left out. */
 export function cutTo(text: string, width: number, ellipsis: string): string {
   if (columns(text) <= width) return text;
-  let kept = '';
-  for (const { segment } of graphemes.segment(text)) {
-    if (columns(kept + segment) + columns(ellipsis) > width) break;
-    kept += segment;
+  let [kept, room] = ['', width - columns(ellipsis)];
+  for (const sign of text) {
+    room -= widthOf(sign);
+    if (room < 0) break;
+    kept += sign;
   }
   return kept + ellipsis;
 }

@@ -1,10 +1,10 @@
-import { createLogUpdate } from 'log-update';
 import type { StepEvent } from '../../install/plan.ts';
 import { columns, cutTo } from '../../report/columns.ts';
 import { ascii, safeLine } from '../../report/safe.ts';
 import { paint, type Style } from '../../report/style.ts';
 import { wrap } from '../../report/wrap.ts';
 import type { Progress, Stream } from '../progress.ts';
+import { liveLines } from './live-lines.ts';
 
 const FRAME_MS = 100;
 /** The sign, a blank, and the last column, where some terminals wrap. */
@@ -15,32 +15,26 @@ type Running = { readonly event: StepEvent; readonly startedAt: number };
 
 /** Steps under way move at the bottom; a finished one becomes a line that stays. The cursor is never hidden. */
 export function drawnProgress(stream: Stream, style: Style): Progress {
-  const update = createLogUpdate(stream, { showCursor: true });
+  const screen = liveLines(stream);
   const running = new Map<string, Running>();
-  const live = () => currentStyle(stream, style);
-  const draw = () =>
-    update(
-      runningLines(
-        [...running.values()].map(({ event }) => event),
-        live(),
-      ).join('\n'),
-    );
-  const timer = setInterval(draw, FRAME_MS);
+  const draw = (above: readonly string[] = []) => {
+    const events = [...running.values()].map(({ event }) => event);
+    screen.show(runningLines(events, currentStyle(stream, style)), above);
+  };
+  const timer = setInterval(() => draw(), FRAME_MS);
   timer.unref();
   return {
     emit: (event) => {
       const startedAt = running.get(event.id)?.startedAt ?? performance.now();
-      if (event.state === 'start' || event.state === 'progress') running.set(event.id, { event, startedAt });
-      else {
-        running.delete(event.id);
-        update.persist(finishedLines(event, performance.now() - startedAt, live()).join('\n'));
-      }
-      draw();
+      const isOver = event.state === 'done' || event.state === 'failed';
+      if (isOver) running.delete(event.id);
+      else running.set(event.id, { event, startedAt });
+      draw(isOver ? finishedLines(event, performance.now() - startedAt, currentStyle(stream, style)) : []);
     },
     stop: () => {
       clearInterval(timer);
-      update.clear();
-      update.done();
+      running.clear();
+      draw();
     },
   };
 }
