@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { verifyExit } from '../cli/verify-exit.ts';
 import { inventory } from '../hardware/inventory.ts';
-import { DEPTHS, REQUIREMENTS, verify } from '../proof/verify.ts';
+import { DEPTHS, ENGINES, REQUIREMENTS, verify } from '../proof/verify.ts';
 
 export default class Verify extends BaseCommand {
   static override summary = 'Prove on which device the inference of this environment runs.';
@@ -25,6 +25,11 @@ export default class Verify extends BaseCommand {
       default: 'auto' as const,
       summary: 'How much of the way to an image is tried.',
     })(),
+    engine: Flags.option({
+      options: ENGINES,
+      default: 'python' as const,
+      summary: "What runs the network: the environment's Python, its C library, or both, compared.",
+    })(),
     require: Flags.option({ options: REQUIREMENTS, summary: 'Fail unless the inference ran on one.' })(),
     strict: Flags.boolean({ summary: 'Warnings count as failures.' }),
   };
@@ -37,6 +42,7 @@ export default class Verify extends BaseCommand {
       venv: flags.venv ?? null,
       device: flags['device-id'] ?? null,
       depth: flags.depth,
+      engine: flags.engine,
       require: flags.require ?? null,
       facts: await inventory(this.system),
       emit: this.progress.emit,

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { System } from '../system/system.ts';
-import { templatePath } from '../system/templates.ts';
 import { endingOf, stopOf } from './ending.ts';
+import { BINDING_ABSENT, type Engine, pythonEngine } from './engine.ts';
 import { EnumerateReply, type ListedDevice } from './runtime-reply.ts';
 import { proofFolder } from './smoke-files.ts';
 import { talk } from './talk.ts';
@@ -24,26 +24,31 @@ export type DeviceList = {
 const TIMEOUT_MS = 60_000;
 
 /** `python`: the environment's interpreter. Never throws for what the child does. */
-export async function listDevices(
+export function listDevices(system: System, python: string): Promise<DeviceList> {
+  return listDevicesThrough(system, pythonEngine(python));
+}
+
+/** The same through any engine. `timeoutMs` is for the whole child. */
+export async function listDevicesThrough(
   system: System,
-  python: string,
+  engine: Engine,
   timeoutMs: number = TIMEOUT_MS,
 ): Promise<DeviceList> {
   const cwd = await proofFolder(system);
   try {
-    return await ask(system, { python, cwd, timeoutMs });
+    return await ask(system, { engine, cwd, timeoutMs });
   } finally {
     await rm(cwd, { recursive: true, force: true });
   }
 }
 
-type Asked = { readonly python: string; readonly cwd: string; readonly timeoutMs: number };
+type Asked = { readonly engine: Engine; readonly cwd: string; readonly timeoutMs: number };
 
-async function ask(system: System, { python, cwd, timeoutMs }: Asked): Promise<DeviceList> {
+async function ask(system: System, { engine, cwd, timeoutMs }: Asked): Promise<DeviceList> {
   const conversation = await talk(system, {
-    file: python,
-    args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'openvino_runtime.py')],
-    request: { mode: 'enumerate' },
+    file: engine.file,
+    args: engine.args,
+    request: { ...engine.request, mode: 'enumerate' },
     timeoutMs,
     cwd,
   });
@@ -59,7 +64,7 @@ async function ask(system: System, { python, cwd, timeoutMs }: Asked): Promise<D
 function listed({ error, devices, unlisted, versions, importMs }: EnumerateReply): DeviceList {
   const raised = error !== null || devices === undefined;
   return {
-    ending: raised ? 'raised' : 'finished',
+    ending: !raised ? 'finished' : error?.type === BINDING_ABSENT ? 'absent' : 'raised',
     stop: error === null ? null : `${error.type}: ${error.text}`,
     devices: devices ?? [],
     unlisted,

@@ -56,6 +56,8 @@ export type RungResult = {
   readonly reasons: readonly string[];
   readonly timings: Timings | null;
   readonly versions: Readonly<Record<string, string | null>>;
+  /** How the child that ran it ended: `finished`, `raised`, `crashed`, `timeout`… */
+  readonly ending?: string;
   /** The network that ran; absent where it is not the smoke network. */
   readonly network?: { readonly size: string; readonly sha256: string; readonly gflop: number };
   /** SD.Next's backend file: what it chose, and what had to be stubbed to load it. */

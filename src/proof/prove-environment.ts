@@ -1,4 +1,4 @@
-import { type Finding, finding, remedy } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
 import type { Emit } from '../install/plan.ts';
 import type { System } from '../system/system.ts';
@@ -7,10 +7,12 @@ import { canonical } from './channels/execution-devices.ts';
 import { type Identity, identityOf } from './device/identity.ts';
 import { acceleratorsIn } from './device/inventory.ts';
 import { notListed } from './device/not-listed.ts';
+import { foreignVendor, noAccelerator } from './device/notes.ts';
 import { preferredBy } from './device/preferred.ts';
 import { type Resolution, resolveDevice } from './device/resolve.ts';
+import { type Engine, pythonEngine } from './engine.ts';
 import type { Target } from './judge-smoke.ts';
-import { type DeviceList, listDevices } from './list-devices.ts';
+import { type DeviceList, listDevicesThrough } from './list-devices.ts';
 import type { Proof, ProvenDevice, RungResult } from './proof.ts';
 import { proveRuntime } from './prove-runtime.ts';
 import { rungFinding } from './rung-finding.ts';
@@ -22,6 +24,8 @@ export type ProofWish = {
   readonly system: System;
   /** The environment's interpreter, absolute. */
   readonly python: string;
+  /** What runs the network; by default that interpreter. */
+  readonly engine?: Engine;
   /** As `--device-id` takes it (contract §2.2). */
   readonly device: string;
   /** `small` for a quick answer, `full` for one that loads a fast device. */
@@ -50,7 +54,7 @@ const LOOP_SECONDS: Readonly<Record<Size, number>> = { small: 0.6, full: 2 };
  */
 export async function proveEnvironment(wish: ProofWish): Promise<Proven> {
   const list = await step(wish.emit, 'devices', () =>
-    listDevices(wish.system, wish.python, wish.pace?.timeoutMs),
+    listDevicesThrough(wish.system, engineOf(wish), wish.pace?.timeoutMs),
   );
   const seen = acceleratorsIn(wish.facts);
   const identities = list.devices.map(identityOf);
@@ -66,6 +70,8 @@ export async function proveEnvironment(wish: ProofWish): Promise<Proven> {
   return { ...(await prove(wish, resolution, identities)), list };
 }
 
+const engineOf = ({ engine, python }: ProofWish): Engine => engine ?? pythonEngine(python);
+
 type Resolved = Extract<Resolution, { kind: 'device' }>;
 
 async function prove(
@@ -79,9 +85,16 @@ async function prove(
     cards: Object.fromEntries(identities.map(({ device, pci }) => [canonical(device), pci])),
     caps: await capsOfAccelerators(wish.system),
   };
-  const { python, size, pace } = wish;
+  const { size, pace } = wish;
   const loopSeconds = pace?.loopSeconds ?? LOOP_SECONDS[size];
-  const smoke = { python, size, device: openvino, loopSeconds, timeoutMs: pace?.timeoutMs, target };
+  const smoke = {
+    engine: engineOf(wish),
+    size,
+    device: openvino,
+    loopSeconds,
+    timeoutMs: pace?.timeoutMs,
+    target,
+  };
   const rung = await step(wish.emit, 'runtime', () => proveRuntime(wish.system, smoke));
   const identity = identityOfRung(rung, identities);
   const findings = [
@@ -124,7 +137,7 @@ function withoutList(wish: ProofWish, list: DeviceList): Pick<Proven, 'proof' | 
   const { verdict, reasons } = judge(evidence);
   const rung: RungResult = {
     rung: 'runtime',
-    engine: 'python',
+    engine: engineOf(wish).name,
     verdict,
     device: null,
     channels: [],
@@ -136,35 +149,4 @@ function withoutList(wish: ProofWish, list: DeviceList): Pick<Proven, 'proof' | 
     proof: { ...unproven(wish.device, verdict), rungs: [rung] },
     findings: [rungFinding(rung, wish.system)],
   };
-}
-
-function noAccelerator(note: 'no-accelerator' | 'inventory-unknown'): Finding {
-  const certain = note === 'no-accelerator';
-  return finding({
-    id: 'inference.no-accelerator',
-    group: 'inference',
-    status: certain ? 'warn' : 'unknown',
-    title: certain ? 'No accelerator on this machine; device 0 is the CPU' : 'Device 0 was taken for the CPU',
-    found: certain
-      ? 'Neither the hardware inventory nor OpenVINO knows a GPU or an NPU.'
-      : 'OpenVINO lists only the CPU, and the hardware inventory could not look.',
-    need: 'A GPU or an NPU, for anything faster than the CPU.',
-    remedy: remedy('Name the CPU to make this choice your own.', 'sdn verify --device-id CPU'),
-  });
-}
-
-function foreignVendor({ vendor, device, name }: Identity): readonly Finding[] {
-  if (!device.startsWith('GPU') || vendor === 'intel' || vendor === null) return [];
-  const flag = vendor === 'nvidia' ? '--use-cuda' : vendor === 'amd' ? '--use-rocm' : '--use-cpu';
-  return [
-    finding({
-      id: 'inference.vendor',
-      group: 'inference',
-      status: 'warn',
-      title: `${device} is not an Intel device`,
-      found: `${name ?? device} reaches OpenVINO through OpenCL; this rarely works well.`,
-      need: "The variant of the card's own vendor.",
-      remedy: remedy('Use the variant of this card.', `sdn reinstall ${flag}`),
-    }),
-  ];
 }

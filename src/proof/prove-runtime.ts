@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { System } from '../system/system.ts';
+import type { Engine } from './engine.ts';
 import { type CpuRun, devicesOf, evidenceOf, loopSeen, type Target } from './judge-smoke.ts';
 import type { RungResult } from './proof.ts';
 import { type Challenge, drawChallenge, runSmoke, type SmokeRun } from './run-smoke.ts';
@@ -9,8 +10,7 @@ import { timingsOf } from './timings.ts';
 import { judge } from './verdict.ts';
 
 export type RuntimeWish = {
-  /** The environment's interpreter. */
-  readonly python: string;
+  readonly engine: Engine;
   /** As OpenVINO takes it. */
   readonly device: string;
   readonly target: Target;
@@ -47,9 +47,10 @@ async function rung(system: System, wish: Prepared): Promise<RungResult> {
   const { verdict, reasons } = judge(evidence);
   return {
     rung: 'runtime',
-    engine: 'python',
+    engine: wish.engine.name,
     verdict,
     device: devicesOf(run.reply, wish.target).join(',') || null,
+    ending: run.ending,
     channels: evidence.channels,
     reasons: run.stop === null ? reasons : [...reasons, run.stop],
     ...measured(wish, run, cpu?.perSecond ?? null),
@@ -57,12 +58,12 @@ async function rung(system: System, wish: Prepared): Promise<RungResult> {
 }
 
 function smokeWish(wish: Prepared) {
-  const { python, folder, challenge, device, loopSeconds } = wish;
+  const { engine, folder, challenge, device, loopSeconds } = wish;
   const auto = /^AUTO\b/.test(device) ? AUTO_CONFIG : {};
   const timeoutMs = wish.timeoutMs ?? (device === 'CPU' ? TIMEOUT_MS.CPU : TIMEOUT_MS.other);
   const config = /^(?:AUTO|HETERO|MULTI|BATCH)\b/.test(device) ? auto : CONFIG;
   const cache = wish.size === 'full' ? 'try' : 'leave';
-  return { python, folder, challenge, device, loopSeconds, config, cache, timeoutMs } as const;
+  return { engine, folder, challenge, device, loopSeconds, config, cache, timeoutMs } as const;
 }
 
 /** The same challenge on the CPU, in float32 and in the CPU's own choice. */

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { System } from '../system/system.ts';
-import { templatePath } from '../system/templates.ts';
 import { endingOf, stopOf } from './ending.ts';
+import { BINDING_ABSENT, type Engine } from './engine.ts';
 import { REFERENCE_INPUTS } from './numbers.ts';
 import { RuntimeReply } from './runtime-reply.ts';
 import { type Watched, watcher } from './sampling/watch.ts';
@@ -38,7 +38,7 @@ export type SmokeRun = {
 };
 
 export type SmokeWish = {
-  readonly python: string;
+  readonly engine: Engine;
   readonly folder: string;
   /** As OpenVINO takes it: `GPU.0`, `AUTO`, `HETERO:GPU,CPU`. */
   readonly device: string;
@@ -54,14 +54,14 @@ export const LEAST_INFERENCES = 8;
 const SETTLE_SECONDS = 60;
 const SETTLE_SHARE = 0.25;
 
-/** Runs the smoke network once in the environment's Python and watches the process meanwhile. */
+/** Runs the smoke network once through one engine and watches the process meanwhile. */
 export async function runSmoke(system: System, wish: SmokeWish): Promise<SmokeRun> {
   const paths = await writeSmoke(wish.folder, wish.challenge.smoke, wish.challenge.inputs);
   const watch = watcher(system);
   const conversation = await talk(system, {
-    file: wish.python,
-    args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'openvino_runtime.py')],
-    request: { mode: 'infer', ...paths, ...requestOf(wish) },
+    file: wish.engine.file,
+    args: wish.engine.args,
+    request: { mode: 'infer', ...wish.engine.request, ...paths, ...requestOf(wish) },
     timeoutMs: wish.timeoutMs,
     cwd: wish.folder,
     onReady: watch.onReady,
@@ -89,5 +89,6 @@ function requestOf({ device, config, folder, loopSeconds, cache, timeoutMs }: Sm
 function finished(reply: RuntimeReply, watched: Watched | null): SmokeRun {
   const { error } = reply;
   if (error === null) return { ending: 'finished', stop: null, reply, watched };
-  return { ending: 'raised', stop: `${error.type}: ${error.text}`, reply, watched };
+  const ending = error.type === BINDING_ABSENT ? 'absent' : 'raised';
+  return { ending, stop: `${error.type}: ${error.text}`, reply, watched };
 }

@@ -5,12 +5,14 @@ import type { Manifest } from '../install/manifest.ts';
 import type { Emit } from '../install/plan.ts';
 import type { System } from '../system/system.ts';
 import type { Variant } from '../variants/decision.ts';
+import { cEngine, type Engine } from './engine.ts';
 import { type Subject, subjectOf } from './environment-python.ts';
 import { proveKernels } from './kernels/prove-kernels.ts';
 import type { Proof, RungResult } from './proof.ts';
 import { type Proven, proveEnvironment } from './prove-environment.ts';
 import { proveSdnext, sdnextBackend } from './prove-sdnext.ts';
 import { proveTorch, type Rung } from './prove-torch.ts';
+import { secondEngine } from './second-engine.ts';
 import { worst } from './verdict.ts';
 
 export const REQUIREMENTS = ['accelerator', 'gpu', 'npu'] as const;
@@ -18,6 +20,9 @@ export type Requirement = (typeof REQUIREMENTS)[number];
 
 export const DEPTHS = ['auto', 'runtime', 'torch', 'sdnext'] as const;
 export type Depth = (typeof DEPTHS)[number];
+
+export const ENGINES = ['python', 'c', 'all'] as const;
+export type EngineChoice = (typeof ENGINES)[number];
 
 export type VerifyWish = {
   readonly system: System;
@@ -27,6 +32,7 @@ export type VerifyWish = {
   /** Null: what SD.Next itself would use. */
   readonly device: string | null;
   readonly depth: Depth;
+  readonly engine: EngineChoice;
   readonly require: Requirement | null;
   readonly facts: Facts | null;
   readonly emit: Emit;
@@ -49,22 +55,35 @@ export async function verify(wish: VerifyWish): Promise<Verified> {
   const first = await proveEnvironment({
     system: wish.system,
     python: subject.python,
+    ...(wish.engine === 'c' ? { engine: await requiredCEngine(wish.system, subject.folder) } : {}),
     device: wish.device ?? 'AUTO',
     size: 'full',
     facts: wish.facts,
     emit: wish.emit,
   });
-  const more = await furtherRungs(wish, subject.python, first);
-  const proof = withRungs(
-    first.proof,
-    more.map(({ rung }) => rung),
-  );
-  const findings = [...first.findings, ...more.flatMap((each) => each.findings)];
+  const second = wish.engine === 'all' ? await secondEngine(wish.system, subject.folder, first) : NOTHING;
+  const more = wish.engine === 'c' ? [] : await furtherRungs(wish, subject.python, first);
+  const proof = withRungs(first.proof, [...second.rungs, ...more.map(({ rung }) => rung)]);
+  const findings = [...first.findings, ...second.findings, ...more.flatMap((each) => each.findings)];
   return {
     proof,
     findings: [...findings, ...requirement(proof, wish.require)],
     environment: subject.manifest,
   };
+}
+
+const NOTHING = { rungs: [], findings: [] } as const;
+
+async function requiredCEngine(system: System, folder: string): Promise<Engine> {
+  const engine = await cEngine(system, folder);
+  if (engine !== null) return engine;
+  throw new Failure({
+    kind: 'notReady',
+    code: 'c-library-missing',
+    found: `The environment at ${folder} holds no C library of OpenVINO.`,
+    need: 'OpenVINO in this environment.',
+    fix: ['sdn reinstall --use-openvino', 'sdn verify --engine python'],
+  });
 }
 
 /** Every variant but OpenVINO computes in torch itself; there is nothing between that could be deeper. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Proven, proveEnvironment } from '../../../src/proof/prove-environment.ts';
@@ -7,7 +7,7 @@ import type { Scenario } from '../../fixtures/liars/scenarios.ts';
 
 const FIXTURES = new URL('../../fixtures/liars/', import.meta.url).pathname;
 
-/** A throw-away environment of links: a real Python whose only packages are the stand-ins. */
+/** A throw-away environment of a link and copies: a real Python whose only packages are the stand-ins. */
 export async function standInEnvironment(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'sdn-liars-'));
   const system = thisMachine(new AbortController().signal);
@@ -23,8 +23,7 @@ export async function standInEnvironment(): Promise<string> {
   await mkdir(join(folder, 'venv', 'bin'));
   await writeFile(join(folder, 'venv', 'pyvenv.cfg'), `home = ${join(python, '..')}\n`);
   await symlink(python, join(folder, 'venv', 'bin', 'python'));
-  await symlink(join(FIXTURES, 'stand_in', 'openvino'), join(packages, 'openvino'));
-  await symlink(join(FIXTURES, 'stand_in', 'numpy.py'), join(packages, 'numpy.py'));
+  await cp(join(FIXTURES, 'stand_in'), packages, { recursive: true });
   return folder;
 }
 
