@@ -1,6 +1,7 @@
 import type { Check } from '../findings/check.ts';
 import type { Finding, Group } from '../findings/finding.ts';
 import { runChecks } from '../findings/run-checks.ts';
+import { interruptedFindings } from '../install/recover-first.ts';
 import type { System } from '../system/system.ts';
 import { inspect } from './inspect.ts';
 import { CHECKS } from './registry.ts';
@@ -17,7 +18,9 @@ type Asked = Parameters<typeof inspect>[1] & { readonly only: readonly Group[] }
 export async function examine(system: System, asked: Asked): Promise<Examination> {
   const subject = await inspect(system, asked);
   const wanted = (check: Check<Subject>) => asked.only.length === 0 || asked.only.includes(check.group);
-  return { subject, findings: await runChecks(CHECKS.filter(wanted), subject) };
+  const about = asked.only.length === 0 || asked.only.includes('packages');
+  const interrupted = about ? await interruptedFindings(asked.place, system) : [];
+  return { subject, findings: [...interrupted, ...(await runChecks(CHECKS.filter(wanted), subject))] };
 }
 
 /** The repairs that an examination asks for. */

@@ -5,6 +5,8 @@ import { requestOf, variantFlags } from '../cli/variant-flags.ts';
 import type { Facts } from '../hardware/facts.ts';
 import { inventory } from '../hardware/inventory.ts';
 import { readFacts } from '../hardware/read-facts.ts';
+import { placeOf } from '../install/place.ts';
+import { interruptedFindings } from '../install/recover-first.ts';
 import { pythonCandidates } from '../packages/pythons/candidates.ts';
 import { decide } from '../variants/decide.ts';
 import type { Decision } from '../variants/decision.ts';
@@ -34,7 +36,10 @@ export default class Detect extends BaseCommand {
     const request = requestOf(flags);
     const facts = await this.#facts(flags.from, flags.dir);
     const decision = decide(facts, request);
-    return { facts, decision, next: nextFor(decision, request), exitCode: exitFor(decision) };
+    const findings =
+      flags.from === undefined ? await interruptedFindings(placeOf(flags, this.system), this.system) : [];
+    const seen = findings.length === 0 ? {} : { findings };
+    return { facts, decision, ...seen, next: nextFor(decision, request), exitCode: exitFor(decision) };
   }
 
   async #facts(from: string | undefined, dir: string): Promise<Facts> {

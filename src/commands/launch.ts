@@ -4,8 +4,10 @@ import { childExit } from '../cli/child-exit.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { Failure } from '../findings/failure.ts';
 import { inventory } from '../hardware/inventory.ts';
-import { placeOf } from '../install/place.ts';
+import { type Place, placeOf } from '../install/place.ts';
+import { recoverFirst } from '../install/recover-first.ts';
 import { shellWord } from '../install/shell-word.ts';
+import { safe } from '../report/safe.ts';
 import { launchPlan } from '../sdnext/launch/launch-plan.ts';
 import { commitLaunch, type Prepared, prepareLaunch } from '../sdnext/launch/prepare-launch.ts';
 import { runForeground } from '../system/foreground.ts';
@@ -32,8 +34,10 @@ export default class Launch extends BaseCommand {
     const { flags, argv } = await this.parse(Launch);
     const word = (path: string) => shellWord(path, this.system.platform);
     const where = `${flags.dir === '.' ? '' : ` --dir ${word(flags.dir)}`}${flags.venv === undefined ? '' : ` --venv ${word(flags.venv)}`}`;
+    const place = placeOf(flags, this.system);
+    if (!flags['dry-run']) await this.#recover(place, `sdn launch${where}`);
     const prepared = await prepareLaunch(this.system, {
-      place: placeOf(flags, this.system),
+      place,
       where,
       device: flags['device-id'] ?? null,
       passed: argv.map(String),
@@ -43,6 +47,12 @@ export default class Launch extends BaseCommand {
     if (flags['dry-run']) return { exitCode: EXIT.ok, plan, next: ['Nothing was changed or started.'] };
     const ended = await this.#start(prepared);
     return this.presentation.format === 'text' ? ended : { plan, ...ended };
+  }
+
+  /** Half of an interrupted run is no environment to start; one line on stderr says what became of it. */
+  async #recover(place: Place, command: string): Promise<void> {
+    for (const { found } of await recoverFirst({ place, system: this.system, command, waitMs: 0 }))
+      process.stderr.write(`${safe(found ?? '')}\n`);
   }
 
   async #start({ launch }: Prepared): Promise<Answered> {

@@ -2,6 +2,8 @@ import { Flags } from '@oclif/core';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { verifyExit } from '../cli/verify-exit.ts';
 import { inventory } from '../hardware/inventory.ts';
+import { environmentFindings } from '../install/files-finding.ts';
+import { placeOf } from '../install/place.ts';
 import { DEPTHS, ENGINES, REQUIREMENTS, verify } from '../proof/verify.ts';
 
 export default class Verify extends BaseCommand {
@@ -36,6 +38,7 @@ export default class Verify extends BaseCommand {
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Verify);
+    const before = await environmentFindings(placeOf(flags, this.system), this.system);
     const { environment, ...verified } = await verify({
       system: this.system,
       dir: flags.dir,
@@ -47,11 +50,8 @@ export default class Verify extends BaseCommand {
       facts: await inventory(this.system),
       emit: this.progress.emit,
     });
-    const exitCode = verifyExit(
-      verified.proof.verdict,
-      verified.findings,
-      flags.strict ? 'strict' : 'lenient',
-    );
-    return { ...verified, ...(environment === null ? {} : { environment }), exitCode };
+    const findings = [...before, ...verified.findings];
+    const exitCode = verifyExit(verified.proof.verdict, findings, flags.strict ? 'strict' : 'lenient');
+    return { ...verified, findings, ...(environment === null ? {} : { environment }), exitCode };
   }
 }

@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
 import { readIfThere } from '../system/files.ts';
 import type { System } from '../system/system.ts';
+import { installHere } from './install-here.ts';
 import { readJournal } from './journal.ts';
 import { lockHolder } from './lock.ts';
 import { type Place, stateFile } from './place.ts';
@@ -20,17 +20,17 @@ export async function interruptedRun(
   place: Place,
   system: System,
 ): Promise<{ readonly what: string; readonly command: string } | null> {
-  const journal = await readJournal(place);
+  const journal = await readJournal(place).catch(() => 'unreadable' as const);
   const strays = journal === null ? await strayIds(place) : [];
   if (journal === null && strays.length === 0) return null;
   if ((await lockHolder(place, system)) !== null) return null;
   if (journal === null || journal === 'unreadable')
     return {
       what: `An interrupted run left traces beside ${place.venv}.`,
-      command: installHere(place, system),
+      command: await installHere(place, system),
     };
   const { command, at } = journal;
-  const again = PASTEABLE.test(command) ? withDir(command, place, system) : installHere(place, system);
+  const again = PASTEABLE.test(command) ? withDir(command, place, system) : await installHere(place, system);
   return { what: `"${command}" was interrupted at ${at}.`, command: again };
 }
 
@@ -40,9 +40,4 @@ const PASTEABLE = /^sdn (?:install|reinstall|clean-venv)(?: [\w./:=@+-]+| '[^']*
 /** The folder was not typed where it was the current one; the reader may stand elsewhere. */
 function withDir(command: string, { dir }: Place, { platform }: System): string {
   return / --dir\b/.test(command) ? command : `${command} --dir ${shellWord(dir, platform)}`;
-}
-
-function installHere(place: Place, { platform }: System): string {
-  const venv = basename(place.venv) === 'venv' ? '' : ` --venv ${shellWord(place.venv, platform)}`;
-  return `sdn install --dir ${shellWord(place.dir, platform)}${venv}`;
 }
