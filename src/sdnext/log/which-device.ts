@@ -18,7 +18,7 @@ export function whichDevice(backend: BackendName, clues: Clues): string | null {
   const chosen = backend === 'openvino' ? openvinoDevice(clues) : torchDevice(clues);
   const named =
     clues.last('deviceName')?.name ?? (backend === 'openvino' ? undefined : clues.all('gpu')[0]?.name);
-  if (backend === 'openvino' && chosen !== null && !isOneDevice(chosen)) return chosen;
+  if (backend === 'openvino' && chosen !== null && !isOneGpu(chosen)) return chosen;
   return named === undefined || named === '' || named.startsWith('OpenVINO ') ? chosen : named;
 }
 
@@ -46,8 +46,8 @@ function isAccelerator(device: string | null): boolean | null {
   return /GPU|NPU/.test(device);
 }
 
-function isOneDevice(device: string): boolean {
-  return /^(?:CPU|GPU|NPU)(?:\.\d+)?$/.test(device);
+function isOneGpu(device: string): boolean {
+  return /^(?:GPU|NPU)(?:\.\d+)?$/.test(device);
 }
 
 /** OpenVINO's own words: upper case, unlike torch's `cpu`. What was compiled outweighs what was set. */
