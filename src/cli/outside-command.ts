@@ -14,7 +14,7 @@ export async function reportOutside(error: Ending, argv: readonly string[]): Pro
   const run = { version: ownVersion(), command: argv[0] ?? '', args: {}, redacted: presentation.redact };
   const report = composeReport(
     { error, exitCode: error.exit },
-    { ...run, invokedAs: null, startedAt: now, endedAt: now },
+    { ...run, invokedAs: system.env.SDN_INVOKED_AS ?? null, startedAt: now, endedAt: now },
   );
   await deliver(report, { ...presentation, output: null }, system);
   return error.exit;
