@@ -2,6 +2,7 @@ import { Command, type Interfaces } from '@oclif/core';
 import { inventory } from '../hardware/inventory.ts';
 import { deliver } from '../report/deliver.ts';
 import type { Report } from '../report/document.ts';
+import { redactor } from '../report/redact.ts';
 import type { System } from '../system/system.ts';
 import { thisMachine } from '../system/this-machine.ts';
 import { decide } from '../variants/decide.ts';
@@ -13,7 +14,7 @@ import { type Ending, errorOf } from './failure-report.ts';
 import { commonFlags } from './flags.ts';
 import { mixedSwitch, mixedSwitchFailure } from './mixed-switches.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
-import { type Progress, progressFor } from './progress.ts';
+import { type Progress, progressFor, redacted } from './progress.ts';
 import { listenForStop } from './stop-signals.ts';
 
 export type { Answered } from './compose-report.ts';
@@ -27,7 +28,7 @@ export abstract class BaseCommand extends Command {
   protected readonly system: System = thisMachine(this.#stop.signal);
   protected readonly presentation: Presentation = presentationOf(this.argv);
   /** Feed it the step events of a plan; it is stopped before the report is written. */
-  protected readonly progress: Progress = progressFor(this.presentation, process, this.system.env);
+  protected readonly progress: Progress = this.#progress();
 
   protected abstract answer(): Promise<Answered>;
 
@@ -38,6 +39,11 @@ export abstract class BaseCommand extends Command {
     this.progress.stop();
     this.#stop.dispose();
     return this.#deliver(startedAt, answered);
+  }
+
+  #progress(): Progress {
+    const shown = progressFor(this.presentation, process, this.system.env);
+    return this.presentation.redact ? redacted(shown, redactor(this.system)) : shown;
   }
 
   /** Where the file of `--output` cannot be written, stdout says so. */

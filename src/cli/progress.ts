@@ -1,4 +1,5 @@
 import type { StepEvent } from '../install/plan.ts';
+import type { Redact } from '../report/redact.ts';
 import { styleFor } from '../report/style.ts';
 import type { Presentation } from './presentation.ts';
 import { drawnProgress } from './progress/drawn.ts';
@@ -16,6 +17,11 @@ export type Stream = NodeJS.WritableStream & {
   readonly rows?: number;
 };
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** The same without names and secrets: a log of a CI service is read by many. */
+export function redacted(progress: Progress, redact: Redact): Progress {
+  return { ...progress, emit: (event) => progress.emit(redact(event)) };
+}
 
 const SILENT: Progress = { emit: () => undefined, stop: () => undefined };
 

@@ -2,7 +2,7 @@ import type { System } from '../system/system.ts';
 import type { Report } from './document.ts';
 import { annotationLines } from './github/annotations.ts';
 import { tellGithub } from './github/tell-github.ts';
-import { redact } from './redact.ts';
+import { redactor } from './redact.ts';
 import { type Format, render } from './render.ts';
 import { safeLine } from './safe.ts';
 import { type Style, styleFor } from './style.ts';
@@ -23,7 +23,7 @@ type Wishes = {
  * Throws a Failure where the file of `--output` cannot be written.
  */
 export async function deliver(report: Report, wishes: Wishes, system: System): Promise<void> {
-  const shown = wishes.redact ? redact(report, system) : report;
+  const shown = wishes.redact ? redactor(system)(report) : report;
   await write(shown, wishes, system);
   await annotate(shown, wishes, system);
 }

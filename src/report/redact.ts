@@ -5,19 +5,19 @@ import { nameRules } from './redact/names.ts';
 import { applied, type Rule } from './redact/rule.ts';
 import { holdsSecret, SECRETS } from './redact/secrets.ts';
 
-/**
- * A copy of any document without home folder, user and host names, tokens and passwords, in values and in keys.
- * Commands stay pasteable. Numbers, booleans and the document's own words are as they were.
- */
-export function redact<Document>(document: Document, system: System): Document {
-  return redactFor(document, identityOf(system));
+/** Takes what is private out of a document: values and keys. Numbers, booleans and its own words stay as they were. */
+export type Redact = <Document>(document: Document) => Document;
+
+/** What takes home folder, user and host names, tokens and passwords out of documents. Commands stay pasteable. */
+export function redactor(system: System): Redact {
+  return redactorFor(identityOf(system));
 }
 
 /** The same for a machine described by `identity`. */
-export function redactFor<Document>(document: Document, identity: Identity): Document {
+export function redactorFor(identity: Identity): Redact {
   const rules = [...SECRETS, ...nameRules(identity)];
   const around: Around = { rules, commands: [...SECRETS, ...commandRules(identity), ...rules], key: null };
-  return walk(document, around) as Document;
+  return <Document>(document: Document) => walk(document, around) as Document;
 }
 
 type Around = {

@@ -59,6 +59,25 @@ describe('a wrong command line with --json is one document that fits the schema'
   });
 });
 
+test.each([
+  [['detect']],
+  [['doctor', '--dir', '.']],
+  [['install', '--dry-run', '--use-cpu', '--dir', '.']],
+  [['report', 'diff', 'verify-proven.json', 'verify-failed-gpu.json']],
+  [['report', 'merge', 'verify-proven.json', 'usage-error.json']],
+] as const)('what sdn %j writes fits the schema, as one line of NDJSON too', (args) => {
+  for (const name of ['verify-proven', 'verify-failed-gpu', 'usage-error']) saved(name);
+  const document: unknown = JSON.parse(sdn([...args, '--json']).stdout);
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  const lines = sdn([...args, '--format', 'ndjson'])
+    .stdout.trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(validate(lines.at(-1)), JSON.stringify(validate.errors)).toBe(true);
+  for (const event of lines.slice(0, -1)) expect(event).toMatchObject({ t: 'step', id: expect.any(String) });
+  expect(JSON.stringify(document)).not.toContain(folder);
+});
+
 describe('what is said to somebody at a terminal', () => {
   test('a mistyped command gets the one that was meant, with its arguments', () => {
     const { stdout, stderr, status } = sdn(['instal', '--use-openvino']);

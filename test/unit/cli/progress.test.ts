@@ -2,9 +2,10 @@ import { Writable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { presentationOf } from '../../../src/cli/presentation.ts';
 import { finishedLines, runningLines } from '../../../src/cli/progress/drawn.ts';
-import { progressFor } from '../../../src/cli/progress.ts';
+import { progressFor, redacted } from '../../../src/cli/progress.ts';
 import type { StepEvent } from '../../../src/install/plan.ts';
 import { columns } from '../../../src/report/columns.ts';
+import { redactorFor } from '../../../src/report/redact.ts';
 
 const ESCAPE = '\u001b';
 
@@ -93,6 +94,13 @@ test('with --format ndjson every event is one JSON line on stdout', () => {
       .map((line) => JSON.parse(line)),
   ).toEqual([step('start'), step('progress', 'torch')]);
   expect(stderr.text).toBe('');
+});
+
+test('names and secrets are taken out of events as of reports', () => {
+  const { progress, stdout } = shown(['--format', 'ndjson'], true);
+  const hide = redactorFor({ platform: 'linux', home: '/home/alice', users: ['alice'], hosts: [] });
+  redacted(progress, hide).emit(step('progress', 'https://me:pw@index.test/x to /home/alice/venv'));
+  expect(JSON.parse(stdout.text).detail).toBe('https://***@index.test/x to ~/venv');
 });
 
 describe('progress on a terminal', () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redactFor } from '../../../src/report/redact.ts';
+import { redactorFor } from '../../../src/report/redact.ts';
 import type { Identity } from '../../../src/system/identity.ts';
+
+const redactFor = <Document>(document: Document, identity: Identity) => redactorFor(identity)(document);
 
 const LINUX: Identity = { platform: 'linux', home: '/home/alice', users: ['alice'], hosts: ['wonderbox'] };
 const WINDOWS: Identity = {
