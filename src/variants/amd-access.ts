@@ -11,14 +11,12 @@ export type Access = { readonly devices: readonly Device[]; readonly problems: r
 /** The AMD devices that a runtime could open, and what stands in the way of the others. */
 export function amdAccess(situation: Case, devices: readonly Device[]): Access | Drop {
   const free = devices.filter((device) => !forGuest(device));
-  const problems = devices.filter(forGuest).map(boundToVfio);
-  if (situation.asked)
-    return { devices: free.length > 0 ? free : devices, problems: [...problems, ...denied(situation)] };
-  if (free.length === 0) return allTaken(problems);
-  const missing = missingRuntime(situation, free);
-  return missing === null
-    ? { devices: free, problems: [...problems, ...denied(situation)] }
-    : dropFor(missing, true);
+  const taken = devices.filter(forGuest).map(boundToVfio);
+  if (free.length === 0 && !situation.asked) return allTaken(taken);
+  const missing = missingRuntime(situation, free.length > 0 ? free : devices);
+  if (missing !== null && !situation.asked) return dropFor(missing, true);
+  const problems = [...taken, ...(missing === null ? [] : [missing]), ...denied(situation)];
+  return { devices: free.length > 0 ? free : devices, problems };
 }
 
 /** True for a card that the kernel keeps for a virtual machine. */

@@ -27,7 +27,7 @@ export type Picked = {
 
 /** Why this index and this card, in the order somebody would explain it. */
 export function cudaReasons(situation: Case, picked: Picked): readonly Reason[] {
-  const { choice, driver, known, strongest } = picked;
+  const { choice, known, strongest } = picked;
   const capability = strongest?.capability ?? '';
   const title = strongest?.title ?? 'the card';
   return [
@@ -38,11 +38,14 @@ export function cudaReasons(situation: Case, picked: Picked): readonly Reason[] 
     ),
     ...whyNotPinned(situation, picked),
     ...external(strongest),
-    equals(
-      'index',
-      `${choice.index.label} is ${driver === null ? 'right for these kernels' : `the best that driver ${driver} runs`}`,
-    ),
+    equals('index', conclusion(picked)),
   ];
+}
+
+function conclusion({ choice, driver, known }: Picked): string {
+  const cards = known.length > 1 ? 'these cards' : 'this card';
+  const under = driver === null ? '; the driver is not known' : ` with driver ${driver}`;
+  return `${choice.index.label} is the best for ${cards}${under}`;
 }
 
 /** An index that newer ones have superseded, taken because of the driver and not because of the card. */

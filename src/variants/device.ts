@@ -91,11 +91,9 @@ function titleOf(gpu: Gpu): string {
 function whyIgnored(device: Device): readonly Reason[] {
   const { gpu, title } = device;
   if (gpu.present === false) return [out('device-gone', `${title} is remembered by the system and not here`)];
-  if (
-    ignoredVendors.rows.some(({ vendorId }) => vendorId === plainId(gpu.vendorId)) ||
-    gpu.vendor === 'other'
-  )
+  if (ignoredVendors.rows.some(({ vendorId }) => vendorId === plainId(gpu.vendorId)))
     return [out('device-ignored', `${title} draws a screen and computes nothing`)];
+  if (gpu.vendor === 'other') return [out('device-ignored', `${title}: torch has no wheels for its maker`)];
   if (!isDisplay(gpu)) return [out('device-ignored', `${title} is not a display device`)];
   return [];
 }

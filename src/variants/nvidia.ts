@@ -55,7 +55,9 @@ function judge(situation: Case, cards: Cards): Assessment {
   const problem = driverTooOld(situation, cards, { label: plan.label, floor });
   if (!situation.asked) return stopFor(problem);
   const planned = offer(situation, cards, { index: plan, served, unserved: [] });
-  return { ...planned, problems: [...planned.problems, problem] };
+  const least = equals('index', `${plan.label} asks least of the driver: ${floor}`);
+  const reasons = [...planned.reasons.filter(({ sign }) => sign !== '='), least];
+  return { ...planned, reasons, problems: [...planned.problems, problem] };
 }
 
 type Plan = { readonly label: string; readonly floor: string };
