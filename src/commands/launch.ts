@@ -7,6 +7,7 @@ import { inventory } from '../hardware/inventory.ts';
 import { type Place, placeOf } from '../install/place.ts';
 import { recoverFirst } from '../install/recover-first.ts';
 import { shellWord } from '../install/shell-word.ts';
+import { witnessEnv } from '../proof/server/witness-env.ts';
 import { safe } from '../report/safe.ts';
 import { launchPlan } from '../sdnext/launch/launch-plan.ts';
 import { commitLaunch, type Prepared, prepareLaunch } from '../sdnext/launch/prepare-launch.ts';
@@ -22,6 +23,10 @@ export default class Launch extends BaseCommand {
       summary:
         '0, 1…, CPU, GPU, GPU.1, NPU, AUTO, HETERO:GPU,CPU. For OpenVINO it is written to config.json.',
       helpValue: 'ID',
+    }),
+    witness: Flags.string({
+      summary: 'Let a witness in the server write down what reaches OpenVINO, for sdn verify --witness FILE.',
+      helpValue: 'FILE',
     }),
   };
 
@@ -45,7 +50,7 @@ export default class Launch extends BaseCommand {
     });
     const plan = launchPlan(prepared.launch, prepared.environment, this.system.platform);
     if (flags['dry-run']) return { exitCode: EXIT.ok, plan, next: ['Nothing was changed or started.'] };
-    const ended = await this.#start(prepared);
+    const ended = await this.#start(prepared, flags.witness ?? null);
     return this.presentation.format === 'text' ? ended : { plan, ...ended };
   }
 
@@ -55,11 +60,12 @@ export default class Launch extends BaseCommand {
       process.stderr.write(`${safe(found ?? '')}\n`);
   }
 
-  async #start({ launch }: Prepared): Promise<Answered> {
+  async #start({ launch }: Prepared, witness: string | null): Promise<Answered> {
     await commitLaunch(launch);
     this.#announce(launch);
     const output = this.presentation.format === 'text' ? 'inherit' : 'stderr';
-    const ended = await runForeground({ ...launch, env: launch.env.env, output });
+    const env = witness === null ? launch.env.env : witnessEnv(this.system, witness, launch.env.env);
+    const ended = await runForeground({ ...launch, env, output });
     if ('exitCode' in ended) return { exitCode: childExit(ended.exitCode) };
     throw new Failure({
       kind: 'childFailed',

@@ -1,10 +1,10 @@
-import { Flags } from '@oclif/core';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { verifyExit } from '../cli/verify-exit.ts';
+import { verifyFlags } from '../cli/verify-flags.ts';
 import { inventory } from '../hardware/inventory.ts';
 import { environmentFindings } from '../install/files-finding.ts';
 import { placeOf } from '../install/place.ts';
-import { DEPTHS, ENGINES, REQUIREMENTS, verify } from '../proof/verify.ts';
+import { verify } from '../proof/verify.ts';
 
 export default class Verify extends BaseCommand {
   static override summary = 'Prove on which device the inference of this environment runs.';
@@ -16,25 +16,7 @@ export default class Verify extends BaseCommand {
     '<%= config.bin %> <%= command.id %> --depth torch',
   ];
 
-  static override flags = {
-    'device-id': Flags.string({
-      summary:
-        '0, 1…, CPU, GPU, GPU.1, NPU, AUTO, HETERO:GPU,CPU, uuid:… or pci:…. Default: what SD.Next uses here.',
-      helpValue: 'ID',
-    }),
-    depth: Flags.option({
-      options: DEPTHS,
-      default: 'auto' as const,
-      summary: 'How much of the way to an image is tried.',
-    })(),
-    engine: Flags.option({
-      options: ENGINES,
-      default: 'python' as const,
-      summary: "What runs the network: the environment's Python, its C library, or both, compared.",
-    })(),
-    require: Flags.option({ options: REQUIREMENTS, summary: 'Fail unless the inference ran on one.' })(),
-    strict: Flags.boolean({ summary: 'Warnings count as failures.' }),
-  };
+  static override flags = verifyFlags;
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Verify);
@@ -46,6 +28,8 @@ export default class Verify extends BaseCommand {
       device: flags['device-id'] ?? null,
       depth: flags.depth,
       engine: flags.engine,
+      witness: flags.witness ?? null,
+      model: modelOf(flags.model, flags['cache-dir']),
       require: flags.require ?? null,
       facts: await inventory(this.system),
       emit: this.progress.emit,
@@ -54,4 +38,8 @@ export default class Verify extends BaseCommand {
     const exitCode = verifyExit(verified.proof.verdict, findings, flags.strict ? 'strict' : 'lenient');
     return { ...verified, findings, ...(environment === null ? {} : { environment }), exitCode };
   }
+}
+
+function modelOf(file: string | undefined, cacheDir: string | undefined) {
+  return file === undefined || cacheDir === undefined ? null : { file, cacheDir };
 }

@@ -101,6 +101,19 @@ export const RuntimeReply = v.looseObject({
 });
 export type RuntimeReply = v.InferOutput<typeof RuntimeReply>;
 
+/** Answer of `openvino_runtime.py` in mode `model`. */
+export const ModelReply = v.looseObject({
+  error: Raised,
+  dynamic: maybe(v.boolean()),
+  cached: v.optional(
+    v.array(
+      v.looseObject({ ms: amount, loadedFromCache: maybe(v.boolean()), executionDevices: maybe(words) }),
+    ),
+    [],
+  ),
+});
+export type ModelReply = v.InferOutput<typeof ModelReply>;
+
 const BridgeCompile = v.looseObject({
   device: maybe(v.string()),
   /** Inputs of the compiled model; more than one where weights were lifted to inputs. */

@@ -1,10 +1,12 @@
 import { Failure } from '../findings/failure.ts';
-import { type Finding, finding, remedy } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
 import type { Manifest } from '../install/manifest.ts';
 import type { Emit } from '../install/plan.ts';
 import type { System } from '../system/system.ts';
 import type { Variant } from '../variants/decision.ts';
+import { compileAhead } from './compile-ahead.ts';
+import { sdnextChoice } from './device/sdnext-choice.ts';
 import { cEngine, type Engine } from './engine.ts';
 import { type Subject, subjectOf } from './environment-python.ts';
 import { proveKernels } from './kernels/prove-kernels.ts';
@@ -12,11 +14,10 @@ import type { Proof, RungResult } from './proof.ts';
 import { type Proven, proveEnvironment } from './prove-environment.ts';
 import { proveSdnext, sdnextBackend } from './prove-sdnext.ts';
 import { proveTorch, type Rung } from './prove-torch.ts';
+import { type Requirement, requirement } from './requirement.ts';
 import { secondEngine } from './second-engine.ts';
+import { verifySession } from './server/verify-session.ts';
 import { worst } from './verdict.ts';
-
-export const REQUIREMENTS = ['accelerator', 'gpu', 'npu'] as const;
-export type Requirement = (typeof REQUIREMENTS)[number];
 
 export const DEPTHS = ['auto', 'runtime', 'torch', 'sdnext'] as const;
 export type Depth = (typeof DEPTHS)[number];
@@ -33,6 +34,10 @@ export type VerifyWish = {
   readonly device: string | null;
   readonly depth: Depth;
   readonly engine: EngineChoice;
+  /** A recording of `sdn launch --witness`, to be judged instead of anything being run; null for none. */
+  readonly witness: string | null;
+  /** A model of the user's own, to be compiled ahead of time, and the cache it goes to; null for none. */
+  readonly model: { readonly file: string; readonly cacheDir: string } | null;
   readonly require: Requirement | null;
   readonly facts: Facts | null;
   readonly emit: Emit;
@@ -49,6 +54,8 @@ export type Verified = {
  * Throws `Failure`: usage for a device that is no device, not ready where there is no environment.
  */
 export async function verify(wish: VerifyWish): Promise<Verified> {
+  if (wish.witness !== null)
+    return { ...(await verifySession(wish.system, wish.witness, wish.device)), environment: null };
   const subject = await subjectOf(wish.system, wish.dir, wish.venv);
   const variant = subject.manifest?.variant ?? 'openvino';
   if (variant !== 'openvino') return throughTorch(wish, subject, variant);
@@ -56,15 +63,22 @@ export async function verify(wish: VerifyWish): Promise<Verified> {
     system: wish.system,
     python: subject.python,
     ...(wish.engine === 'c' ? { engine: await requiredCEngine(wish.system, subject.folder) } : {}),
-    device: wish.device ?? 'AUTO',
+    device: wish.device ?? (await sdnextChoice(wish.system, wish.dir)),
     size: 'full',
     facts: wish.facts,
     emit: wish.emit,
   });
   const second = wish.engine === 'all' ? await secondEngine(wish.system, subject.folder, first) : NOTHING;
   const more = wish.engine === 'c' ? [] : await furtherRungs(wish, subject.python, first);
+  const ahead =
+    wish.model === null ? [] : [await compileAhead(wish.system, subject.python, { ...wish.model, first })];
   const proof = withRungs(first.proof, [...second.rungs, ...more.map(({ rung }) => rung)]);
-  const findings = [...first.findings, ...second.findings, ...more.flatMap((each) => each.findings)];
+  const findings = [
+    ...first.findings,
+    ...second.findings,
+    ...more.flatMap((each) => each.findings),
+    ...ahead,
+  ];
   return {
     proof,
     findings: [...findings, ...requirement(proof, wish.require)],
@@ -125,26 +139,4 @@ async function furtherRungs(wish: VerifyWish, python: string, first: Proven): Pr
 function withRungs(proof: Proof, more: readonly RungResult[]): Proof {
   const rungs = [...proof.rungs, ...more];
   return { ...proof, rungs, verdict: worst([proof.verdict, ...more.map(({ verdict }) => verdict)]) };
-}
-
-const WANTED: Readonly<Record<Requirement, RegExp>> = {
-  accelerator: /^(?:GPU|NPU|cuda|xpu|mps)/,
-  gpu: /^(?:GPU|cuda|xpu|mps)/,
-  npu: /^NPU/,
-};
-
-function requirement({ device }: Proof, required: Requirement | null): readonly Finding[] {
-  if (required === null || WANTED[required].test(device.resolved ?? '')) return [];
-  const word = required === 'accelerator' ? 'an accelerator' : `a ${required.toUpperCase()}`;
-  return [
-    finding({
-      id: 'inference.required-device',
-      group: 'inference',
-      status: 'fail',
-      title: `Inference did not run on ${word}`,
-      found: `It ran on ${device.resolved ?? 'no device'}.`,
-      need: `${word}, because of --require ${required}.`,
-      remedy: remedy('See what is in the way.', 'sdn doctor --only driver'),
-    }),
-  ];
 }
