@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Failure } from '../findings/failure.ts';
 import { definedEnv, type System } from '../system/system.ts';
 
@@ -72,7 +72,7 @@ async function windowsUsers(venv: string, system: System): Promise<readonly User
   const args = ['-NoProfile', '-NonInteractive', '-Command', script];
   const env = definedEnv(system.env);
   const { stdout } = await system.run({ file: 'powershell.exe', args, timeoutMs: 15_000, env });
-  const inside = `${venv}${sep}`.toLowerCase();
+  const inside = `${venv}\\`.toLowerCase();
   return listed(stdout, (command) => command.toLowerCase().startsWith(inside));
 }
 

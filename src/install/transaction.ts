@@ -6,6 +6,7 @@ import { type Journal, writeJournal } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { publishLockDocument, stageLockDocument } from './lock-document.ts';
 import type { Manifest } from './manifest.ts';
+import { refuseLongPath } from './path-length.ts';
 import { patience } from './patience.ts';
 import { newRunId, oldPath, type Place, stagePath } from './place.ts';
 import type { Emit } from './plan.ts';
@@ -54,6 +55,7 @@ export type Replaced = {
  *   stop, `rollbackFailed` when something could not be undone, and whatever `build`, `prove` and `check` throw
  */
 export async function replaceEnvironment(replacement: Replacement): Promise<Replaced> {
+  await refuseLongPath(replacement.place, replacement.system);
   const lock = await acquireLock(replacement).catch((error) => {
     throw resourceFailure(error, replacement.place.venv) ?? error;
   });

@@ -146,3 +146,34 @@ test('a folder that holds an interrupted first install gets a whole one by the s
   expect(await stateOf(dir)).toBe('new');
   expect(await tracesIn(dir)).toEqual(['models']);
 });
+
+test('the real command, cancelled at any moment, rolls back by itself and says so', async () => {
+  const random = chance(SEED + 8);
+  const rounds = Array.from({ length: 12 }, (_, index) => ({
+    signal: (['SIGINT', 'SIGTERM', 'SIGHUP'] as const)[index % 3] ?? 'SIGINT',
+    killAfterMs: 200 + random() * 2_300,
+  }));
+  const failures: string[] = [];
+  let cancelled = 0;
+  await inPairs(rounds, async ({ signal, killAfterMs }) => {
+    const dir = await copyOf(model);
+    const args = program('reinstall', ...INSTALL, '--find-links', wheels.new, '--dir', dir);
+    const { code, stderr } = await launch(args, { signal, killAfterMs });
+    const [state, traces] = [await stateOf(dir), await tracesIn(dir)];
+    const told = signal === 'SIGINT' ? 130 : 143;
+    if (code === told) cancelled += 1;
+    // Null: it came before Node had read the program, and ended it as signals do.
+    const right = code === 0 ? state === 'new' : [told, null].includes(code) && state === 'old';
+    if (!right || traces.length > 0)
+      failures.push(
+        `${signal} after ${killAfterMs} ms: ${code}, ${state}, left ${traces.join(', ')}: ${stderr}`,
+      );
+    await rm(dir, { recursive: true, force: true });
+  });
+  report(
+    'the real command, cancelled',
+    `${cancelled} of ${rounds.length} in time, seed ${SEED + 8}`,
+    failures,
+  );
+  expect(failures).toEqual([]);
+});

@@ -50,6 +50,8 @@ type Wishes = {
   /** Kill it after so many milliseconds, with its children unless `aim` says otherwise. */
   readonly killAfterMs?: number;
   readonly aim?: 'group' | 'process';
+  /** SIGKILL unless it says otherwise. */
+  readonly signal?: NodeJS.Signals;
 };
 
 /** Runs a program to its end, or kills it and all its children on the way. */
@@ -66,13 +68,13 @@ export async function launch(args: readonly string[], wishes: Wishes = {}): Prom
     stderr += text;
   });
   child.on('close', (code, signal) => done.resolve({ code, signal, stderr }));
-  const timer = setTimeout(() => kill(child.pid, wishes.aim ?? 'group'), wishes.killAfterMs ?? 120_000);
+  const timer = setTimeout(() => kill(child.pid, wishes), wishes.killAfterMs ?? 120_000);
   return done.promise.finally(() => clearTimeout(timer));
 }
 
-function kill(pid: number | undefined, aim: 'group' | 'process'): void {
+function kill(pid: number | undefined, { aim, signal }: Wishes): void {
   try {
-    if (pid !== undefined) process.kill(aim === 'group' ? -pid : pid, 'SIGKILL');
+    if (pid !== undefined) process.kill(aim === 'process' ? pid : -pid, signal ?? 'SIGKILL');
   } catch {
     // It ended by itself a moment ago.
   }
