@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Failure } from '../findings/failure.ts';
 import { errorCode } from '../system/files.ts';
@@ -6,9 +6,10 @@ import type { System } from '../system/system.ts';
 import type { Facts } from './facts.ts';
 import { MOST_BYTES, parseFacts } from './parse-facts.ts';
 
-/** Facts from a file. Throws `Failure` (usage) where it cannot be read or does not hold facts. */
+/** Facts from a file, or from standard input where the path is `-`. Throws `Failure` (usage) where it cannot be read or does not hold facts. */
 export async function readFacts(path: string, system: System): Promise<Facts> {
-  return parseFacts(await textOf(resolve(system.cwd, path), path), path);
+  const file = path === '-' ? '/dev/stdin' : resolve(system.cwd, path);
+  return parseFacts(await textOf(file, path), path);
 }
 
 async function textOf(path: string, named: string): Promise<string> {
@@ -16,14 +17,22 @@ async function textOf(path: string, named: string): Promise<string> {
     throw unreadable(named, error);
   });
   try {
-    const { size } = await file.stat();
-    if (size > MOST_BYTES) throw tooLarge(named);
-    return await file.readFile('utf8');
+    const bytes = await upTo(MOST_BYTES + 1, file);
+    if (bytes.length > MOST_BYTES) throw tooLarge(named);
+    return bytes.toString('utf8');
   } catch (error) {
     throw error instanceof Failure ? error : unreadable(named, error);
   } finally {
     await file.close();
   }
+}
+
+/** A pipe or a device has no size beforehand, and perhaps no end. */
+async function upTo(limit: number, file: FileHandle): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of file.createReadStream({ end: limit - 1, autoClose: false }))
+    chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
 }
 
 function unreadable(path: string, error: unknown): Failure {

@@ -88,7 +88,7 @@ function takenProblem(situation: Case, card: Device): Problem {
   return {
     code: 'nouveau-driver',
     text: `${card.title} runs on ${card.gpu.kernelDriver ?? 'nouveau'}, which has no CUDA`,
-    remedy: nvidiaDriver(situation.facts, situation.host),
+    remedy: nvidiaDriver(situation.facts, situation.host, card.capability),
   };
 }
 
@@ -132,6 +132,6 @@ function missing({ facts, host }: Case, cards: readonly Device[]): Problem {
   return {
     code: 'nvidia-driver-missing',
     text: `${cards[0]?.title ?? 'The NVIDIA card'} has no NVIDIA driver`,
-    remedy: nvidiaDriver(facts, host),
+    remedy: nvidiaDriver(facts, host, cards[0]?.capability ?? null),
   };
 }

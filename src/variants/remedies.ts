@@ -1,5 +1,6 @@
 import type { Facts } from '../hardware/facts.ts';
 import type { Host } from './host.ts';
+import { compareVersions } from './version.ts';
 
 /** How to get NVIDIA driver `floor` or newer on this system. */
 export function newerNvidiaDriver(facts: Facts, host: Host, floor: string): string {
@@ -11,11 +12,20 @@ export function newerNvidiaDriver(facts: Facts, host: Host, floor: string): stri
   return `${linuxDriverCommand(facts)}    (needs driver ${branch} or newer, then a restart)`;
 }
 
-/** How to install the NVIDIA driver where none runs. */
-export function nvidiaDriver(facts: Facts, host: Host): string {
+/** How to install the NVIDIA driver where none runs, for a card of this capability. */
+export function nvidiaDriver(facts: Facts, host: Host, capability: string | null): string {
   if (host.wsl) return 'Install the NVIDIA driver in Windows, then: wsl --shutdown';
+  const last = lastBranch(capability);
+  if (last !== null)
+    return `Install NVIDIA driver branch ${last}, the last that drives this card: https://www.nvidia.com/drivers`;
   if (host.platform === 'win32') return 'Install the NVIDIA driver: https://www.nvidia.com/drivers';
   return `${linuxDriverCommand(facts)}    (then a restart)`;
+}
+
+/** NVIDIA's notice: 470 is the last branch for Kepler, 580 for Maxwell, Pascal and Volta. */
+function lastBranch(capability: string | null): string | null {
+  if (capability === null || compareVersions(capability, '7.5') >= 0) return null;
+  return compareVersions(capability, '5.0') >= 0 ? '580' : '470';
 }
 
 /** Each distribution's own way; the vendor's page for the rest. */

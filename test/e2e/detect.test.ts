@@ -91,7 +91,8 @@ test('a file that is not facts is a usage error that names the field', async () 
     exit: 2,
     message: expect.stringContaining('gpus[1].vendor'),
   });
-  for (const path of [join(folder, 'missing.json'), folder]) expect((await sdn('--from', path)).code).toBe(2);
+  for (const path of [join(folder, 'missing.json'), folder, '/dev/zero'])
+    expect((await sdn('--from', path)).code).toBe(2);
 });
 
 test.each([
