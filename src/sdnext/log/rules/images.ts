@@ -13,7 +13,7 @@ export const imageRules: readonly Rule[] = [
     'The selected attention method does not work on this device.',
   ),
   rule(/\bLoad model: .*\btime=/, null, { is: 'modelLoaded' }),
-  rule(/\bProcessed: images=[1-9]|\bSave: image="/, null, { is: 'imageMade' }),
+  rule(/\bProcessed: images=[1-9]|\bSave: image="|^Base: (?:pipeline|class)=/, null, { is: 'imageMade' }),
   note(
     'no-model',
     /\bNo models found\b|\bNo (?:checkpoint|model) selected\b|\bop=\w+ model not loaded\b/,
