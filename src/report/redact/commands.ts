@@ -1,4 +1,5 @@
 import type { Identity } from '../../system/identity.ts';
+import { hintsOf } from './names.ts';
 import { literal, type Rule } from './rule.ts';
 
 /**
@@ -12,11 +13,14 @@ export function commandRules({ home, platform, users }: Identity): readonly Rule
     .map(literal)
     .join('[\\\\/]');
   if (home.length < 2) return [];
+  const hints = hintsOf(home);
   const variable = windows ? '$$env:USERNAME' : '$$USER';
   return [
-    [new RegExp(`'${spelled}(?=[\\\\/'])([^']*)'`, 'gi'), '"$$HOME$1"'],
-    [new RegExp(`(["=])${spelled}(?=[\\\\/"])`, 'gi'), '$1$$HOME'],
-    ...(windows ? [[new RegExp(`${spelled}(?=[\\\\/\\s]|$)`, 'gi'), '$$HOME'] as const] : []),
-    ...users.map((name): Rule => [new RegExp(`(?<=\\s)${literal(name)}(?=\\s|$)`, 'g'), variable]),
+    [new RegExp(`'${spelled}(?=[\\\\/'])([^']*)'`, 'gi'), '"$$HOME$1"', hints],
+    [new RegExp(`(["=])${spelled}(?=[\\\\/"])`, 'gi'), '$1$$HOME', hints],
+    ...(windows ? [[new RegExp(`${spelled}(?=[\\\\/\\s]|$)`, 'gi'), '$$HOME', hints] as const] : []),
+    ...users.map(
+      (name): Rule => [new RegExp(`(?<=\\s)${literal(name)}(?=\\s|$)`, 'g'), variable, [name.toLowerCase()]],
+    ),
   ];
 }

@@ -18,8 +18,8 @@ export function nameRules(identity: Identity): readonly Rule[] {
 }
 
 const OTHER_HOMES: readonly Rule[] = [
-  [/((?:^|[^\p{L}\p{N}.])\/home\/)(?!USER)[^/\s"':;,)]+/gu, '$1USER'],
-  [/([\\/]Users(?:\\{1,2}|\/))(?!USER|Public\b|Shared\b)[^\\/\s"':;,)]+/giu, '$1USER'],
+  [/((?:^|[^\p{L}\p{N}.])\/home\/)(?!USER)[^/\s"':;,)]+/gu, '$1USER', ['/home/']],
+  [/([\\/]Users(?:\\{1,2}|\/))(?!USER|Public\b|Shared\b)[^\\/\s"':;,)]+/giu, '$1USER', ['users']],
 ];
 
 /** With either slash, doubled as in JSON, percent-encoded, and in any case where the system does not care. */
@@ -30,15 +30,27 @@ function homeRules({ home, platform }: Identity): readonly Rule[] {
     .map((part) => `(?:${literal(part)}|${literal(encodeURI(part))})`)
     .join('(?:\\\\{1,2}|\\/)');
   const lead = home.startsWith('/') ? '\\/' : '';
-  return [[new RegExp(`${lead}${spelled}${AFTER}(?![\\w-])`, platform === 'linux' ? 'gu' : 'giu'), '~']];
+  return [
+    [
+      new RegExp(`${lead}${spelled}${AFTER}(?![\\w-])`, platform === 'linux' ? 'gu' : 'giu'),
+      '~',
+      hintsOf(home),
+    ],
+  ];
 }
 
-const rootHome: Rule = [/(?<![\p{L}\p{N}_.~-])\/root(?![\p{L}\p{N}_.-])/gu, '~'];
+/** The last part of the folder, as it is and as an address spells it. */
+export function hintsOf(home: string): readonly string[] {
+  const last = home.split(/[\\/]+/).findLast((part) => part !== '') ?? '';
+  return [last.toLowerCase(), encodeURI(last).toLowerCase()];
+}
+
+const rootHome: Rule = [/(?<![\p{L}\p{N}_.~-])\/root(?![\p{L}\p{N}_.-])/gu, '~', ['/root']];
 
 function isTelling(name: string): boolean {
   return name.length >= SHORTEST && !GENERIC_NAMES.has(name.toLowerCase());
 }
 
 function wordRule(name: string, by: string): Rule {
-  return [new RegExp(BEFORE + literal(name) + AFTER, 'giu'), by];
+  return [new RegExp(BEFORE + literal(name) + AFTER, 'giu'), by, [name.toLowerCase()]];
 }

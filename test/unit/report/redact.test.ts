@@ -147,6 +147,7 @@ describe('what is not private stays', () => {
     '2026-11-23T12:46:47.000Z',
     'sha256:0123456789abcdef0123456789abcdef',
     'user is in: user, sudo',
+    'Microsoft Basic Rendering Driver',
     'https://github.com/vladmandic/sdnext/issues',
   ])('%s', (text) => {
     expect(redactFor({ text }, LINUX)).toEqual({ text });
