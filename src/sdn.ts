@@ -3,6 +3,7 @@ import { type Command, Errors, run } from '@oclif/core';
 import { errorOf } from './cli/failure-report.ts';
 import { reportOutside } from './cli/outside-command.ts';
 import { unknownCommand } from './cli/unknown-command.ts';
+import Bundle from './commands/bundle.ts';
 import CleanVenv from './commands/clean-venv.ts';
 import Completion from './commands/completion.ts';
 import Detect from './commands/detect.ts';
@@ -19,6 +20,7 @@ import Verify from './commands/verify.ts';
 
 /** The command table of the bundle; oclif finds commands here by name. */
 export const COMMANDS: Readonly<Record<string, Command.Class>> = {
+  bundle: Bundle,
   'clean-venv': CleanVenv,
   completion: Completion,
   detect: Detect,

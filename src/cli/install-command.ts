@@ -12,6 +12,8 @@ import { requestOf, type variantFlags } from './variant-flags.ts';
 
 type Flags = Interfaces.InferredFlags<typeof commonFlags & typeof installFlags & typeof variantFlags>;
 
+type Chosen = Pick<Flags, 'dir'> & Partial<Flags>;
+
 type Invocation = {
   readonly mode: 'install' | 'reinstall';
   readonly flags: Flags;
@@ -39,7 +41,8 @@ export async function answerInstall({ mode, flags, ...rest }: Invocation): Promi
   return { ...result, exitCode: EXIT.ok };
 }
 
-function wishesOf(flags: Flags): InstallWishes {
+/** The install-time choices among the flags; those that a command does not have are as if not typed. */
+export function wishesOf(flags: Chosen): InstallWishes {
   return {
     dir: flags.dir,
     venv: flags.venv,
@@ -54,6 +57,6 @@ function wishesOf(flags: Flags): InstallWishes {
     network: flags.offline ? 'offline' : 'online',
     bundle: flags['from-bundle'],
     proof: flags['no-verify'] ? 'skip' : 'prove',
-    waitSeconds: flags.wait,
+    waitSeconds: flags.wait ?? 0,
   };
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../findings/failure.ts';
 import type { Choice, ChosenBuild } from '../packages/choose-build.ts';
 import { pipConfiguration } from '../packages/pip/pip-configuration.ts';
@@ -11,13 +11,25 @@ import type { LockedWheel } from '../packages/uv/lock.ts';
 import { parseSdnLock, type SdnLock } from '../packages/uv/sdn-lock.ts';
 import { buildOf } from '../packages/wanted.ts';
 import type { System } from '../system/system.ts';
-import type { Gathered } from './gather.ts';
+import { requireWheels } from './bundle-folder.ts';
+import { type Gathered, uvSources } from './gather.ts';
 import type { InstallRequest } from './request.ts';
 
 export type Locked = { readonly text: string; readonly lock: SdnLock };
 
+/**
+ * The lock that a request is bound to; without network also the one that an earlier installation left here, where it
+ * fits. Null: resolve anew. Throws a Failure where a lock that was asked for cannot be used.
+ */
+export async function lockToFollow(request: InstallRequest, system: System): Promise<Locked | null> {
+  const { lockFile, network, place } = request;
+  if (lockFile !== null) return readLock(lockFile, request, system);
+  if (network === 'online') return null;
+  return readLock(join(place.dir, 'sdn.lock'), request, system).catch(() => null);
+}
+
 /** Reads the lock an installation is bound to; throws a Failure where it is missing, damaged or for another machine. */
-export async function readLock(path: string, request: InstallRequest, system: System): Promise<Locked> {
+async function readLock(path: string, request: InstallRequest, system: System): Promise<Locked> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw request.bundle === null ? noLock(path) : noBundle(path);
   });
@@ -41,7 +53,8 @@ export async function gatherLocked(
   const [python] = pythons.eligible;
   if (python === undefined || minorVersion(python.version) !== lock.about.python) throw otherPython(lock);
   const sources = await lockedSources(request, python.base, system);
-  const uv = await bringUv(python.base, system, request.bundle);
+  if (request.bundle !== null) await requireWheels(request.bundle, lock.wheels);
+  const uv = await bringUv(python.base, system, uvSources(request, sources));
   return { uv, choice: choiceIn(lock, python), sources, dropped: [], pythons };
 }
 

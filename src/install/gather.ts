@@ -4,7 +4,7 @@ import { pipConfiguration } from '../packages/pip/pip-configuration.ts';
 import type { Judged } from '../packages/pythons/eligible.ts';
 import { usablePythons } from '../packages/pythons/usable-pythons.ts';
 import { askSources } from '../packages/sources/ask-sources.ts';
-import { allSources, type Sources, sourcesOf } from '../packages/sources/sources.ts';
+import { allSources, localSources, type Sources, sourcesOf } from '../packages/sources/sources.ts';
 import { type DroppedSource, usableSources } from '../packages/sources/usable-sources.ts';
 import { bringUv } from '../packages/uv/bring-uv.ts';
 import type { Uv } from '../packages/uv/uv.ts';
@@ -26,22 +26,41 @@ export type Gathered = {
 export async function gather(request: InstallRequest, system: System): Promise<Gathered> {
   const pythons = await usablePythons(request.python, request.wanted, system);
   const python = pythons.eligible[0]?.base ?? '';
-  const uv = bringUv(python, system);
+  const configured = sourcesOf(request.sources, await pipConfiguration(python, system));
+  const uv = bringUv(python, system, uvSources(request, configured));
   // Awaited below; until then a failure of the other branch must not leave it unheard.
   uv.catch(() => undefined);
-  const configured = sourcesOf(request.sources, await pipConfiguration(python, system));
-  const answers = await askSources({ sources: configured, projects: projectsOf(request), python }, system);
+  const asked = request.network === 'offline' ? localSources(configured) : configured;
+  const answers = await askSources({ sources: asked, projects: projectsOf(request), python }, system);
   const { command } = request;
   const { sources, dropped } = usableSources(configured, answers, { system, python, command });
-  const choice = chooseBuild({
+  const offered = chooseBuild({
     wanted: request.wanted,
     pythons: pythons.eligible,
     answers,
     platform: system.platform,
     policy: request.policy,
   });
+  const choice = offered ?? cachedChoice(request, pythons.eligible, configured);
   if (choice === null) throw noBuild(request, dropped, { configured, python });
   return { uv: await uv, choice, sources, dropped, pythons };
+}
+
+/** Where uv itself may come from when it has to be brought: null for wherever the user's pip looks. */
+export function uvSources({ network }: InstallRequest, sources: Sources): Sources | null {
+  return network === 'online' ? null : { ...localSources(sources), main: null };
+}
+
+/** Without network only uv knows what its cache holds: the pinned build is tried, and nothing else. */
+function cachedChoice(
+  { network, wanted }: InstallRequest,
+  [python]: Judged['eligible'],
+  { torch }: Sources,
+): Choice | null {
+  if (network === 'online' || python === undefined || wanted.torch === null) return null;
+  const source = torch === null ? 'default' : 'torch';
+  const torchvision = wanted.torchvision === null ? null : { ...wanted.torchvision, source };
+  return { python, torch: { ...wanted.torch, source }, torchvision, tier: 'pinned' };
 }
 
 function projectsOf({ wanted }: InstallRequest): readonly string[] {

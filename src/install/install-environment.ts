@@ -8,7 +8,7 @@ import type { Proof } from '../proof/proof.ts';
 import type { System } from '../system/system.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { pythonOf } from './environment.ts';
-import { gatherLocked, readLock } from './from-lock.ts';
+import { gatherLocked, lockToFollow } from './from-lock.ts';
 import { type Gathered, gather } from './gather.ts';
 import { installFindings } from './install-findings.ts';
 import type { Manifest } from './manifest.ts';
@@ -74,17 +74,17 @@ export async function installEnvironment(
 }
 
 /** What will be installed and with what, as a lock: read where the request is bound to one, else resolved now. */
-export async function resolved(request: InstallRequest, context: InstallContext): Promise<Resolved> {
+export async function resolved(request: InstallRequest, context: Setting): Promise<Resolved> {
   return resolution(request, context).catch((error) => {
     throw resourceFailure(error, context.system.directories.cache) ?? error;
   });
 }
 
-async function resolution(request: InstallRequest, context: InstallContext): Promise<Resolved> {
+async function resolution(request: InstallRequest, context: Setting): Promise<Resolved> {
   const { system, emit } = context;
   const step = stepsOf(emit);
-  if (request.lockFile !== null) {
-    const locked = await readLock(request.lockFile, request, system);
+  const locked = await lockToFollow(request, system);
+  if (locked !== null) {
     return {
       gathered: await step('gather', 'Python and uv', () => gatherLocked(request, locked, system)),
       lock: locked.text,
@@ -94,13 +94,11 @@ async function resolution(request: InstallRequest, context: InstallContext): Pro
   return { gathered, lock: await step('resolve', 'Resolve', () => lockFor(request, gathered, context)) };
 }
 
+type Setting = Pick<InstallContext, 'system' | 'emit' | 'sdnVersion'>;
+
 export type Resolved = { readonly gathered: Gathered; readonly lock: string };
 
-async function lockFor(
-  request: InstallRequest,
-  gathered: Gathered,
-  context: InstallContext,
-): Promise<string> {
+async function lockFor(request: InstallRequest, gathered: Gathered, context: Setting): Promise<string> {
   const { uv, choice, sources } = gathered;
   const { wanted, network, command } = request;
   const resolved = await resolve({ uv, wanted, choice, sources, network, command }, context.system);

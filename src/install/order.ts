@@ -7,6 +7,7 @@ import { readPins } from '../sdnext/checkout/pins.ts';
 import type { System } from '../system/system.ts';
 import type { Decision } from '../variants/decision.ts';
 import { hostOf } from '../variants/host.ts';
+import { lockOf, wheelsOf } from './bundle-folder.ts';
 import { pinsFor } from './pins-for.ts';
 import { type Place, placeOf } from './place.ts';
 import type { InstallRequest } from './request.ts';
@@ -68,9 +69,9 @@ export async function requestFor(
       findLinks: wishes.findLinks.map((each) => sourceAddress('--find-links', each, system.cwd)),
     },
     policy: wishes.policy,
-    network: wishes.network,
+    network: bundle === null ? wishes.network : 'offline',
     lockFile: lockFileOf(wishes, place, bundle),
-    bundle: bundle === null ? null : join(bundle, 'wheels'),
+    bundle: bundle === null ? null : wheelsOf(bundle),
     command,
     proof: wishes.proof,
     waitSeconds: wishes.waitSeconds,
@@ -89,7 +90,7 @@ async function refuseFile(typed: string, path: string): Promise<void> {
 }
 
 function lockFileOf({ versions }: InstallWishes, { dir }: Place, bundle: string | null): string | null {
-  if (bundle !== null) return join(bundle, 'sdn.lock');
+  if (bundle !== null) return lockOf(bundle);
   return versions === 'locked' ? join(dir, 'sdn.lock') : null;
 }
 

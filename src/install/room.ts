@@ -21,12 +21,17 @@ export async function requireRoom(
   place: Place,
   system: System,
 ): Promise<void> {
-  const sizes = await Promise.all(wheels.map(sizeOf));
-  const compressed = sizes.reduce((sum, bytes) => sum + bytes, 0);
+  const compressed = await downloadBytes(wheels);
   await requireSpace([
     { path: system.directories.cache, bytes: compressed, what: 'downloads' },
     { path: place.venv, bytes: compressed * UNPACKED, what: 'the new environment' },
   ]);
+}
+
+/** Bytes of these wheels, estimated where the index does not tell. */
+export async function downloadBytes(wheels: readonly LockedWheel[]): Promise<number> {
+  const sizes = await Promise.all(wheels.map(sizeOf));
+  return sizes.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 async function sizeOf({ bytes, url }: LockedWheel): Promise<number> {

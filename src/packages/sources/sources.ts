@@ -61,6 +61,21 @@ export function allSources({ torch, main, extra, links }: Sources): readonly Sou
   return [...(torch === null ? [] : [torch]), ...(main === null ? [] : [main]), ...extra, ...links];
 }
 
+/** Those that need no network: folders and `file:` addresses. */
+export function localSources({ torch, main, extra, links, ...network }: Sources): Sources {
+  const isLocal = ({ url }: Source) => !/^https?:/i.test(url);
+  const kept = (source: Source | null) => (source !== null && isLocal(source) ? source : null);
+  const lists = { extra: extra.filter(isLocal), links: links.filter(isLocal) };
+  return { ...network, ...lists, torch: kept(torch), main: kept(main) };
+}
+
+/** The address with its login in it: for environment variables only, never for an argument or a message. */
+export function withLogin({ url, user, password }: Source): string {
+  if (user === null) return url;
+  const login = [user, ...(password === null ? [] : [password])].map(encodeURIComponent).join(':');
+  return url.replace('://', `://${login}@`);
+}
+
 function unique(urls: readonly string[]): readonly string[] {
   return [...new Set(urls)];
 }

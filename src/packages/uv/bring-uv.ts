@@ -9,6 +9,9 @@ import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
 import { looksLikeNetwork } from '../network-trouble.ts';
 import { pipVariables } from '../pip/pip-configuration.ts';
+import { pipEnvironment } from '../pip/pip-environment.ts';
+import type { Sources } from '../sources/sources.ts';
+import { withoutLogins } from '../sources/without-logins.ts';
 import { UV_PINNED, UV_RANGE, type Uv } from './uv.ts';
 
 const VERSION_LIMIT_MS = 5_000;
@@ -16,13 +19,10 @@ const DOWNLOAD_LIMIT_MS = 300_000;
 
 /**
  * A uv to work with: the machine's own where its version is one sdn was tried with, else the one in sdn's cache,
- * else the pinned one, brought by the user's own pip with its hashes checked. With a `bundle`, a folder of wheels,
- * pip looks nowhere else.
+ * else the pinned one, brought by the user's own pip with its hashes checked. With `from`, pip looks nowhere else.
  */
-export async function bringUv(python: string, system: System, bundle: string | null = null): Promise<Uv> {
-  return (
-    (await uvOnPath(system)) ?? (await uvInCache(system)) ?? (await uvThroughPip(python, system, bundle))
-  );
+export async function bringUv(python: string, system: System, from: Sources | null = null): Promise<Uv> {
+  return (await uvOnPath(system)) ?? (await uvInCache(system)) ?? (await uvThroughPip(python, system, from));
 }
 
 async function uvOnPath(system: System): Promise<Uv | null> {
@@ -70,11 +70,11 @@ function cachedProgram(system: System): string {
   return join(cacheFolder(system), 'bin', programName(system));
 }
 
-async function uvThroughPip(python: string, system: System, bundle: string | null): Promise<Uv> {
+async function uvThroughPip(python: string, system: System, from: Sources | null): Promise<Uv> {
   const staged = `${cacheFolder(system)}.${process.pid}.new`;
   await makeFolder(join(system.directories.cache, 'uv'));
   try {
-    await installWithPip(python, [...from(bundle), '--target', staged], system);
+    await installWithPip({ python, from, staged }, system);
     // Another sdn may have brought it meanwhile, and be using it.
     if ((await uvInCache(system)) === null) await putInCache(staged, system);
   } finally {
@@ -90,40 +90,20 @@ async function putInCache(staged: string, system: System): Promise<void> {
   await rename(staged, cacheFolder(system)).catch(() => undefined);
 }
 
-async function installWithPip(python: string, where: readonly string[], system: System): Promise<void> {
-  const options = [
-    '--quiet',
-    '--no-deps',
-    '--only-binary',
-    ':all:',
-    '--require-hashes',
-    '--no-compile',
-    '--no-input',
-  ];
+type Bringing = { readonly python: string; readonly from: Sources | null; readonly staged: string };
+
+async function installWithPip({ python, from, staged }: Bringing, system: System): Promise<void> {
+  const options = ['--quiet', '--no-deps', '--only-binary', ':all:', '--require-hashes', '--no-compile'];
+  const list = ['-r', templatePath('requirements', 'uv.txt')];
   const outcome = await system.run({
     file: python,
-    args: [
-      '-I',
-      '-X',
-      'utf8',
-      '-m',
-      'pip',
-      'install',
-      ...options,
-      ...where,
-      '-r',
-      templatePath('requirements', 'uv.txt'),
-    ],
-    env: childEnv(system, pipVariables(system)),
+    args: ['-I', '-X', 'utf8', '-m', 'pip', 'install', ...options, '--no-input', '--target', staged, ...list],
+    env: from === null ? childEnv(system, pipVariables(system)) : pipEnvironment(from, system),
     cwd: tmpdir(),
     timeoutMs: DOWNLOAD_LIMIT_MS,
     signal: system.signal,
   });
-  if (outcome.exitCode !== 0) throw notBrought(python, outcome.stderr);
-}
-
-function from(bundle: string | null): readonly string[] {
-  return bundle === null ? [] : ['--no-index', '--find-links', bundle];
+  if (outcome.exitCode !== 0) throw notBrought(python, withoutLogins(outcome.stderr));
 }
 
 function notBrought(python: string, stderr: string): Failure {

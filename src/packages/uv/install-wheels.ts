@@ -1,3 +1,4 @@
+import { makeFolder } from '../../system/files.ts';
 import type { System } from '../../system/system.ts';
 import type { Sources } from '../sources/sources.ts';
 import { hashedRequirements, type LockedWheel } from './lock.ts';
@@ -55,6 +56,7 @@ async function call(
   timeoutMs: number,
 ): Promise<void> {
   const { onLine, input } = target;
+  await makeFolder(system.directories.cache);
   const outcome = await system.run({
     file: target.uv.path,
     args,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { childEnv } from '../../system/child-env.ts';
 import type { System } from '../../system/system.ts';
-import type { Source, Sources } from '../sources/sources.ts';
+import { type Source, type Sources, withLogin } from '../sources/sources.ts';
 
 /** How long a connection may stay silent, where pip is not set to a time of its own; uv tries three times more. */
 const SILENCE_SECONDS = 30;
@@ -48,13 +48,6 @@ function credentialsOf({ id, user, password }: Source): readonly (readonly [stri
     [`UV_INDEX_${name}_USERNAME`, user],
     [`UV_INDEX_${name}_PASSWORD`, password ?? ''],
   ];
-}
-
-/** Find-links have no names, so their login can only travel inside the address, in the environment. */
-function withLogin({ url, user, password }: Source): string {
-  if (user === null) return url;
-  const login = [user, ...(password === null ? [] : [password])].map(encodeURIComponent).join(':');
-  return url.replace('://', `://${login}@`);
 }
 
 function networkVariables({ cert, clientCert, proxy, trustedHosts }: Sources): Record<string, string> {

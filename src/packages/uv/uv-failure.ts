@@ -43,10 +43,11 @@ function subjectOf(text: string): string {
 }
 
 function projectIn(text: string, url: string): string | null {
-  const page = /\/([^/]+)\/$/.exec(url)?.[1];
   const file = /\/([^/-]+)-([^/-]+)-[^/]*\.whl/.exec(url);
   if (file?.[1] !== undefined) return `${file[1]} ${decodeURIComponent(file[2] ?? '')}`;
-  return page ?? /Because (\S+?==\S+) has an invalid/.exec(text)?.[1]?.replace('==', ' ') ?? null;
+  const page = /\/([^/]+)\/$/.exec(url)?.[1];
+  const named = /Because ([\w.-]+(?:==\S+)?) (?:has an invalid|was not found|and)/.exec(text)?.[1];
+  return page ?? named?.replace('==', ' ') ?? null;
 }
 
 function cancelled(): Failure {

@@ -33,6 +33,13 @@ export const UV_TROUBLES: readonly UvTrouble[] = [
     need: 'A cache and a folder that can be written to.',
   },
   {
+    sign: /network connectivity is disabled|packages were unavailable because the network was disabled|not (?:found )?in the cache/i,
+    kind: 'unreachable',
+    code: 'not-in-cache',
+    says: () => 'it is not in the cache of sdn, and --offline forbids to fetch it',
+    need: 'One run with network before, a folder of wheels with --find-links, or a bundle with --from-bundle.',
+  },
+  {
     sign: /hash mismatch/i,
     kind: 'childFailed',
     code: 'hash-mismatch',
