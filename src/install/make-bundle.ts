@@ -11,10 +11,11 @@ import { decide } from '../variants/decide.ts';
 import type { Decision } from '../variants/decision.ts';
 import type { Request } from '../variants/request.ts';
 import { lockOf, refuseUnlessBundleable, removeOthers, wheelsOf } from './bundle-folder.ts';
-import { resolved } from './install-environment.ts';
+import { type Resolved, resolved } from './install-environment.ts';
 import { installFindings } from './install-findings.ts';
 import { type InstallWishes, requestFor } from './order.ts';
 import type { Emit, Plan } from './plan.ts';
+import type { InstallRequest } from './request.ts';
 import { readableBytes, requireSpace, resourceFailure } from './resources.ts';
 import { downloadBytes } from './room.ts';
 import { shellWord } from './shell-word.ts';
@@ -49,39 +50,46 @@ export async function makeBundle(run: BundleRun, system: System): Promise<Bundle
   const request = await requestFor(run.wishes, { facts, decision, command: run.command }, system);
   const out = resolve(system.cwd, run.out);
   await refuseUnlessBundleable(out);
-  const { gathered, lock } = await resolved(request, { system, ...run });
-  const { wheels } = parseSdnLock(lock);
-  const warnings = installFindings(request, gathered);
-  const bytes = await downloadBytes(wheels);
-  if (run.effect === 'plan-only') {
-    const detail = `${wheels.length} wheels and uv, about ${readableBytes(bytes)}, to ${out}`;
-    const plan = { schema: 'sdn.plan/1', steps: [{ id: 'download', title: 'Download', detail }] } as const;
-    return {
-      facts,
-      decision,
-      findings: warnings,
-      plan,
-      next: ['Nothing was downloaded. To do it:', run.command],
-    };
-  }
-  const python = gathered.choice.python.base;
-  const filled = { python, sources: gathered.sources, wheels, folder: wheelsOf(out), command: run.command };
-  const fill = async () => {
-    await requireSpace([{ path: out, bytes, what: 'the bundle' }]);
-    await makeFolder(out);
-    await rm(lockOf(out), { force: true });
-    await downloadWheels(filled, system);
-    await removeOthers(wheelsOf(out), wheels);
-    await writeAtomically(lockOf(out), lock);
-  };
-  await stepsOf(run.emit)('download', 'Download', fill).catch((error) => {
+  const content = { ...(await resolved(request, { system, ...run })), request, out };
+  const known = { facts, decision };
+  if (run.effect === 'plan-only') return { ...known, ...(await planned(content, run)) };
+  await stepsOf(run.emit)('download', 'Download', () => fill(content, system)).catch((error) => {
     throw resourceFailure(error, out) ?? error;
   });
-  const words = `sdn install --use-${request.wanted.variant} --from-bundle ${shellWord(out, system.platform)}`;
+  return { ...known, ...(await filled(content, system)) };
+}
+
+type Content = Resolved & { readonly request: InstallRequest; readonly out: string };
+type Told = Omit<Bundled, 'facts' | 'decision'>;
+
+async function planned({ request, gathered, lock, out }: Content, { command }: BundleRun): Promise<Told> {
+  const { wheels } = parseSdnLock(lock);
+  const size = readableBytes(await downloadBytes(wheels));
+  const detail = `${wheels.length} wheels and uv, about ${size}, to ${out}`;
   return {
-    facts,
-    decision,
-    findings: [...warnings, await complete(out, gathered.choice.python.version)],
+    plan: { schema: 'sdn.plan/1', steps: [{ id: 'download', title: 'Download', detail }] },
+    findings: installFindings(request, gathered),
+    next: ['Nothing was downloaded. To do it:', command],
+  };
+}
+
+async function fill({ request, gathered, lock, out }: Content, system: System): Promise<void> {
+  const { wheels } = parseSdnLock(lock);
+  const { choice, sources } = gathered;
+  await requireSpace([{ path: out, bytes: await downloadBytes(wheels), what: 'the bundle' }]);
+  await makeFolder(out);
+  await rm(lockOf(out), { force: true });
+  const folder = wheelsOf(out);
+  const { command } = request;
+  await downloadWheels({ python: choice.python.base, sources, wheels, folder, command }, system);
+  await removeOthers(folder, wheels);
+  await writeAtomically(lockOf(out), lock);
+}
+
+async function filled({ request, gathered, out }: Content, { platform }: System): Promise<Told> {
+  const words = `sdn install --use-${request.wanted.variant} --from-bundle ${shellWord(out, platform)}`;
+  return {
+    findings: [...installFindings(request, gathered), await complete(out, gathered.choice.python.version)],
     next: ['Copy the folder to the machine without network, and there:', words],
   };
 }

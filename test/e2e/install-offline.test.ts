@@ -38,6 +38,7 @@ beforeAll(async () => {
   const { code, error } = await sdn('install', ['--index-url', index.url]);
   expect(error).toBeUndefined();
   expect(code).toBe(0);
+  index.forget();
 });
 
 afterAll(async () => {
