@@ -1,9 +1,13 @@
 /** Everything on stdin, at most its last `limit` bytes. Ends at once where stdin is a terminal. */
 export async function readStdin(limit: number): Promise<Buffer> {
-  if (process.stdin.isTTY) return Buffer.alloc(0);
+  return process.stdin.isTTY ? Buffer.alloc(0) : readEnd(process.stdin, limit);
+}
+
+/** The end of a stream, at most about `limit` bytes of it. */
+export async function readEnd(stream: AsyncIterable<Buffer | string>, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
+  for await (const chunk of stream) {
     const bytes = Buffer.from(chunk);
     chunks.push(bytes);
     size += bytes.length;

@@ -90,6 +90,14 @@ test('settings that a link leads elsewhere are read and never written', async ()
   expect(await readFile(elsewhere, 'utf8')).toBe(CONFIG);
 });
 
+test('missing seed packages are put in, and found there afterwards', async () => {
+  const bare = await checkoutFolder({ torch: '2.11.0+cpu', torchvision: '0.26.0', openvino: '2026.2.1' });
+  const before = await sdnJson(['doctor', '--dir', bare, '--only', 'python']);
+  expect(failing(before.document)).toEqual(['python.bootstrap']);
+  const after = await sdnJson(['doctor', '--dir', bare, '--only', 'python', '--fix', '--yes']);
+  expect([after.code, failing(after.document)]).toEqual([0, []]);
+});
+
 test('every check runs, in the order of the groups, and nothing is written', async () => {
   const { document } = await sdnJson(['doctor', '--dir', dir]);
   const groups = document.findings.map(({ group }: { group: string }) => group);

@@ -58,7 +58,8 @@ function unreadable(path: string, error: unknown): unknown {
   const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return missing(path);
   if (code === null) return error;
-  const why = code === 'EACCES' || code === 'EPERM' ? 'this user may not read it' : code;
+  const denied = code === 'EACCES' || code === 'EPERM';
+  const why = denied ? 'this user may not read it' : code === 'ENOTREG' ? 'it is not a regular file' : code;
   return new Failure({
     kind: 'undetermined',
     code: 'log-unreadable',

@@ -1,4 +1,6 @@
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { readEnd } from '../../system/stdin.ts';
 import { UnreadableFile } from '../bounded-file.ts';
 import { decodeLog } from './decode-log.ts';
 
@@ -10,13 +12,15 @@ const CHUNK = 1024 * 1024;
 
 /**
  * The end of a log file, at most 64 MB of it: the last start is what counts.
- * Throws the system's error, or `UnreadableFile` for what is no regular file.
+ * Throws the system's error, or `UnreadableFile` for what is neither a regular file nor a pipe.
  */
 export async function readLogFile(path: string): Promise<LogText> {
+  const kind = await stat(path);
+  if (kind.isFIFO()) return fromPipe(path);
+  if (!kind.isFile()) throw new UnreadableFile('ENOTREG', `${path} is not a regular file`);
   const file = await open(path, 'r');
   try {
     const found = await file.stat();
-    if (!found.isFile()) throw new UnreadableFile('ENOTREG', `${path} is not a regular file`);
     const start = Math.max(0, found.size - LARGEST);
     const skippedLines = await countLines(file, start);
     const { buffer, bytesRead } = await file.read(
@@ -29,6 +33,11 @@ export async function readLogFile(path: string): Promise<LogText> {
   } finally {
     await file.close();
   }
+}
+
+/** As a shell hands over `<(command)`. */
+async function fromPipe(path: string): Promise<LogText> {
+  return { text: decodeLog(await readEnd(createReadStream(path), LARGEST)), skippedLines: 0 };
 }
 
 async function countLines(file: Awaited<ReturnType<typeof open>>, end: number): Promise<number> {
