@@ -33,9 +33,10 @@ export function assessAmd(
   if ('kind' in access) return access;
   const driven = all.filter((device) => !forGuest(device));
   const { devices, hiddenBy, numbered } = visibleToHip(driven, situation.facts);
-  if (hiddenBy !== null && !situation.asked) return dropFor(hidden(hiddenBy), true);
+  if (hiddenBy !== null && !situation.asked) return dropFor(hidden(hiddenBy, situation.host), true);
   const open = access.devices.filter((device) => hiddenBy !== null || devices.includes(device));
-  const problems = hiddenBy === null ? access.problems : [...access.problems, hidden(hiddenBy)];
+  const problems =
+    hiddenBy === null ? access.problems : [...access.problems, hidden(hiddenBy, situation.host)];
   const served = byStrength(open).flatMap((device) => servedBy(situation, device));
   const [best] = served;
   if (best !== undefined) return offer(situation, { best, served, visible: devices, numbered, problems });

@@ -54,14 +54,14 @@ const ENDS = {
 /** The problem of not knowing, with the way out that does not wait for an answer. */
 export function probeFailed(subject: string, failed: readonly ProbeRecord[]): Problem {
   const said = failed.map(({ id, status }) => `${id} ${endOf(status)}`).join('; ');
-  const first =
-    failed.find(({ id }) => id === 'nvidia-smi') === undefined
-      ? ''
-      : 'nvidia-smi -L    (does it answer?), or ';
+  const asked = failed.some(({ id }) => id === 'nvidia-smi');
+  const remedy = asked
+    ? 'nvidia-smi -L    (does it answer? To go on without it: sdn install --use-cpu)'
+    : 'sdn install --use-cpu    (to go on without it)';
   return {
     code: 'probe-failed',
     text: said === '' ? subject : `${subject}: ${said}`,
-    remedy: `${first}sdn install --use-cpu    (to go on without it)`,
+    remedy,
   };
 }
 

@@ -22,7 +22,7 @@ export function assessIntel(situation: Case, candidates: readonly Device[]): Ass
 
 function visibleOffer(situation: Case, capable: readonly Device[]): Assessment {
   const { devices, hiddenBy } = visibleToSycl(capable, situation.facts);
-  if (hiddenBy !== null && !situation.asked) return dropFor(hidden(hiddenBy), true);
+  if (hiddenBy !== null && !situation.asked) return dropFor(hidden(hiddenBy, situation.host), true);
   if (!situation.asked && situation.host.container && saidAbsent(situation.facts, 'render'))
     return notPassed(capable);
   return offer(situation, devices[0] ?? capable[0]);

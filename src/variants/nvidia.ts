@@ -9,6 +9,7 @@ import {
 import type { Problem } from './decision.ts';
 import { type Device, selectedOf } from './device.ts';
 import { failedProbes, probeFailed } from './failed-probes.ts';
+import type { Host } from './host.ts';
 import { type DriverState, nvidiaDriverState } from './nvidia-driver.ts';
 import { type Assessment, type Case, dropFor, equals, minus, type Offer, stopFor } from './offer.ts';
 import { newerNvidiaDriver } from './remedies.ts';
@@ -28,15 +29,16 @@ export function assessNvidia(situation: Case, cards: readonly Device[]): Assessm
   if ('kind' in state) return state;
   const { devices, hiddenBy } = visibleToCuda(state.cards, situation.facts);
   if (hiddenBy === null) return judge(situation, { driven: state.cards, visible: devices, state });
-  if (!situation.asked) return dropFor(hidden(hiddenBy), true);
-  const problems = [...state.problems, hidden(hiddenBy)];
+  if (!situation.asked) return dropFor(hidden(hiddenBy, situation.host), true);
+  const problems = [...state.problems, hidden(hiddenBy, situation.host)];
   return judge(situation, { driven: state.cards, visible: state.cards, state: { ...state, problems } });
 }
 
 /** The problem of devices that a variable hides from the runtime. */
-export function hidden(by: string): Problem {
+export function hidden(by: string, host: Host): Problem {
   const [name = by] = by.split('=');
-  return { code: 'devices-hidden-by-env', text: `${by} hides every device`, remedy: `unset ${name}` };
+  const remedy = host.platform === 'win32' ? `Remove-Item Env:${name}` : `unset ${name}`;
+  return { code: 'devices-hidden-by-env', text: `${by} hides every device`, remedy };
 }
 
 function judge(situation: Case, cards: Cards): Assessment {

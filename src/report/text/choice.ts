@@ -66,7 +66,7 @@ function fixLines(remedy: string, style: Style, indent: number): readonly string
   const whole = `${pad}Fix  ${command}${note === undefined ? '' : `  ${note}`}`;
   if (whole.length <= style.width) return [whole];
   const below = note === undefined ? [] : labelled('', note, { width: style.width, indent, column: 5 });
-  const isCommand = /^(?:sdn|sudo|docker|nvidia-smi|unset|wsl|softwareupdate) /.test(command);
+  const isCommand = /^(?:sdn|sudo|docker|nvidia-smi|unset|Remove-Item|wsl|softwareupdate) /.test(command);
   const first = isCommand
     ? [`${pad}Fix  ${command}`]
     : labelled('Fix', command, { width: style.width, indent, column: 5 });
