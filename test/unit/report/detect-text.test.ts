@@ -50,9 +50,12 @@ test.each(expectations)(
   },
 );
 
-test('colour changes nothing but colour', () => {
-  for (const each of expectations)
-    expect(stripVTControlCharacters(textOf(each, STYLES['wide-color']))).toBe(textOf(each, STYLES.wide));
+test.each(['wide', 'narrow'] as const)('colour changes nothing but colour, %s', (width) => {
+  for (const each of expectations) {
+    const colored = textOf(each, { ...STYLES[width], color: true });
+    expect(stripVTControlCharacters(colored)).toBe(textOf(each, STYLES[width]));
+    expect(colored).not.toBe(textOf(each, STYLES[width]));
+  }
 });
 
 test('a terminal without Unicode gets none of ours', () => {
