@@ -34,5 +34,9 @@ export const verifyFlags = {
     summary: 'Judge what sdn launch --witness FILE wrote; nothing is run.',
     helpValue: 'FILE',
   }),
+  config: Flags.string({
+    summary: 'What this machine must be. Default: sdn.config.json in --dir.',
+    helpValue: 'FILE',
+  }),
   strict: Flags.boolean({ summary: 'Warnings count as failures.' }),
 };

@@ -4,6 +4,8 @@ import { verifyFlags } from '../cli/verify-flags.ts';
 import { inventory } from '../hardware/inventory.ts';
 import { environmentFindings } from '../install/files-finding.ts';
 import { placeOf } from '../install/place.ts';
+import { judgePolicy } from '../policy/judge-policy.ts';
+import { readPolicy } from '../policy/read-policy.ts';
 import { verify } from '../proof/verify.ts';
 
 export default class Verify extends BaseCommand {
@@ -20,21 +22,26 @@ export default class Verify extends BaseCommand {
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Verify);
+    const policy = await readPolicy({ file: flags.config ?? null, dir: flags.dir, cwd: this.system.cwd });
     const before = await environmentFindings(placeOf(flags, this.system), this.system);
     const { environment, ...verified } = await verify({
       system: this.system,
       dir: flags.dir,
       venv: flags.venv ?? null,
-      device: flags['device-id'] ?? null,
+      device: flags['device-id'] ?? policy?.device ?? null,
       depth: flags.depth,
       engine: flags.engine,
       witness: flags.witness ?? null,
       model: modelOf(flags.model, flags['cache-dir']),
-      require: flags.require ?? null,
+      require: flags.require ?? policy?.require ?? null,
       facts: await inventory(this.system),
       emit: this.progress.emit,
     });
-    const findings = [...before, ...verified.findings];
+    const found = [...before, ...verified.findings];
+    const findings = [
+      ...found,
+      ...judgePolicy(policy, { proof: verified.proof, environment, findings: found }),
+    ];
     const exitCode = verifyExit(verified.proof.verdict, findings, flags.strict ? 'strict' : 'lenient');
     return { ...verified, findings, ...(environment === null ? {} : { environment }), exitCode };
   }
