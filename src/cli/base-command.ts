@@ -36,7 +36,7 @@ export abstract class BaseCommand extends Command {
   override async run(): Promise<ExitCode> {
     const startedAt = this.system.now();
     const answered = await this.#answerOrError();
-    this.progress.stop();
+    await this.progress.stop();
     this.#stop.dispose();
     return this.#deliver(startedAt, answered);
   }

@@ -7,7 +7,7 @@ import { eventProgress } from './progress/events.ts';
 import { plainProgress } from './progress/plain.ts';
 
 /** Shows what a run is doing. `stop` takes back what is only for the moment; call it before the report is written. */
-export type Progress = { readonly emit: (event: StepEvent) => void; readonly stop: () => void };
+export type Progress = { readonly emit: (event: StepEvent) => void; readonly stop: () => Promise<void> };
 
 /** Where progress may be written: `process`, or two streams of a test. Drawings go to `stderr`. */
 export type Streams = { readonly stdout: Stream; readonly stderr: Stream };
@@ -23,17 +23,17 @@ export function redacted(progress: Progress, redact: Redact): Progress {
   return { ...progress, emit: (event) => progress.emit(redact(event)) };
 }
 
-const SILENT: Progress = { emit: () => undefined, stop: () => undefined };
+const SILENT: Progress = { emit: () => undefined, stop: async () => undefined };
 
 /**
- * Progress as this reader can take it: a moving drawing on a terminal, one line an event in a pipe,
+ * Progress as this reader can take it: a moving drawing on a terminal that knows the signs, one line an event elsewhere,
  * the events themselves on stdout with `--format ndjson`, nothing with `--quiet` or `--no-progress`.
  */
 export function progressFor(presentation: Presentation, streams: Streams, env: Env): Progress {
   if (presentation.format === 'ndjson' && presentation.output === null) return eventProgress(streams.stdout);
   if (!presentation.progress || isForPrograms(presentation, streams)) return SILENT;
   const style = styleFor(streams.stderr, presentation, env);
-  return moves(streams.stderr, env)
+  return style.unicode && moves(streams.stderr, env)
     ? drawnProgress(streams.stderr, style)
     : plainProgress(streams.stderr, style);
 }
@@ -43,6 +43,6 @@ function isForPrograms({ format, output }: Presentation, { stderr }: Streams): b
   return format === 'json' && output === null && stderr.isTTY !== true;
 }
 
-function moves(stream: Stream, env: Env): boolean {
+function moves(stream: Stream, env: Env): stream is NodeJS.WriteStream {
   return stream.isTTY === true && env.TERM !== 'dumb' && !env.CI;
 }

@@ -1,81 +1,115 @@
 import type { StepEvent } from '../../install/plan.ts';
-import { columns, cutTo } from '../../report/columns.ts';
-import { ascii, safeLine } from '../../report/safe.ts';
-import { paint, type Style } from '../../report/style.ts';
-import { wrap } from '../../report/wrap.ts';
-import type { Progress, Stream } from '../progress.ts';
-import { liveLines } from './live-lines.ts';
+import { safeLine } from '../../report/safe.ts';
+import type { Style } from '../../report/style.ts';
+import type { Progress } from '../progress.ts';
 
-const FRAME_MS = 100;
-/** The sign, a blank, and the last column, where some terminals wrap. */
-const MARGIN = 3;
-const SPINNER = { unicode: '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏', ascii: '-\\|/' } as const;
+/** A step on its way to the screen: what it says meanwhile, and how it ends. */
+type Step = {
+  readonly id: string;
+  readonly title: string;
+  readonly say: (text: string) => void;
+  readonly end: (outcome: Outcome) => void;
+};
+type Outcome = { readonly state: 'done' | 'failed' | 'stopped'; readonly detail: string | null };
 
-type Running = { readonly event: StepEvent; readonly startedAt: number };
-
-/** Steps under way move at the bottom; a finished one becomes a line that stays. The cursor is never hidden. */
-export function drawnProgress(stream: Stream, style: Style): Progress {
-  const screen = liveLines(stream);
-  const running = new Map<string, Running>();
-  const draw = (above: readonly string[] = []) => {
-    const events = [...running.values()].map(({ event }) => event);
-    screen.show(runningLines(events, currentStyle(stream, style)), above);
+/**
+ * Steps as a list that listr2 draws, one under way at a time; a step within a step is told as its detail.
+ * listr2 is loaded with the first step: runs without a terminal never pay for it.
+ */
+export function drawnProgress(stream: NodeJS.WriteStream, style: Style): Progress {
+  let current: Step | null = null;
+  let drawn: Promise<void> = Promise.resolve();
+  const begin = (event: StepEvent): Step => {
+    const { step, show } = newStep(event, { stream, style });
+    drawn = drawn.then(show);
+    return step;
   };
-  const timer = setInterval(() => draw(), FRAME_MS);
-  timer.unref();
+  const finish = (outcome: Outcome) => {
+    current?.end(outcome);
+    current = null;
+  };
   return {
     emit: (event) => {
-      const startedAt = running.get(event.id)?.startedAt ?? performance.now();
-      const isOver = event.state === 'done' || event.state === 'failed';
-      if (isOver) running.delete(event.id);
-      else running.set(event.id, { event, startedAt });
-      draw(isOver ? finishedLines(event, performance.now() - startedAt, currentStyle(stream, style)) : []);
+      current ??= begin(event);
+      if (event.id !== current.id) current.say(event.title);
+      else if (event.state === 'progress' || event.state === 'start') current.say(event.detail ?? '');
+      else finish({ state: event.state, detail: event.detail });
     },
     stop: () => {
-      clearInterval(timer);
-      running.clear();
-      draw();
+      finish({ state: 'stopped', detail: null });
+      return drawn;
     },
   };
 }
 
-/** The window may be resized while a download runs. */
-function currentStyle(stream: Stream, style: Style): Style {
-  return { ...style, width: stream.columns ?? style.width };
+type Canvas = { readonly stream: NodeJS.WriteStream; readonly style: Style };
+
+function newStep({ id, title }: StepEvent, canvas: Canvas) {
+  const ended = Promise.withResolvers<Outcome>();
+  const spoken: { text: string; onText: (text: string) => void } = { text: '', onText: () => undefined };
+  const step: Step = {
+    id,
+    title,
+    say: (text) => {
+      spoken.text = safeLine(text);
+      spoken.onText(spoken.text);
+    },
+    end: ended.resolve,
+  };
+  const show = () => draw({ title: safeLine(title), spoken, outcome: ended.promise }, canvas);
+  return { step, show };
 }
 
-/** The moving lines, one for each step under way; on a narrow terminal its detail has a line of its own. */
-export function runningLines(events: readonly StepEvent[], style: Style): readonly string[] {
-  const frames = [...(style.unicode ? SPINNER.unicode : SPINNER.ascii)];
-  const frame = frames[Math.floor(performance.now() / FRAME_MS) % frames.length] ?? '-';
-  return events.flatMap((event) => {
-    const [first = '', ...rest] = stepLines(event, style);
-    return [`${paint(style, 'cyan', frame)} ${first}`, ...rest.map((line) => `  ${line}`)];
-  });
+type Drawing = {
+  readonly title: string;
+  readonly spoken: { text: string; onText: (text: string) => void };
+  readonly outcome: Promise<Outcome>;
+};
+
+async function draw({ title, spoken, outcome }: Drawing, { stream, style }: Canvas): Promise<void> {
+  const { Listr, ListrDefaultRendererLogLevels, ListrLogger, ProcessOutput } = await import('listr2');
+  const logger = new ListrLogger({ processOutput: new ProcessOutput(stream, stream) });
+  const list = new Listr(
+    [
+      {
+        title,
+        task: async (_, task) => {
+          spoken.onText = (text) => {
+            task.output = text;
+          };
+          spoken.onText(spoken.text);
+          const { state, detail } = await outcome;
+          if (detail !== null) task.title = `${title}  ${safeLine(detail)}`;
+          if (state !== 'done') throw new Error(detail === null ? title : task.title);
+        },
+      },
+    ],
+    {
+      renderer: 'default',
+      rendererOptions: {
+        logger,
+        timer: TIMER,
+        // listr2 asks NO_COLOR alone; --no-color is ours.
+        ...(style.color ? {} : { color: uncolored(Object.values(ListrDefaultRendererLogLevels)) }),
+      },
+      fallbackRendererOptions: { logger },
+      forceTTY: true,
+      forceUnicode: true,
+      // Signals are answered in one place, after the rollback.
+      registerSignalListeners: false,
+    },
+  );
+  await list.run().catch(() => undefined);
 }
 
-function stepLines({ title, detail }: StepEvent, style: Style): readonly string[] {
-  const [name, more] = [shown(title, style), shown(detail ?? '', style)];
-  const line = more === '' ? name : `${name}  ${more}`;
-  const room = style.width - MARGIN;
-  const ellipsis = style.unicode ? '…' : '...';
-  const lines = columns(line) <= room ? [line] : [name, more];
-  return lines.filter((each) => each !== '').map((each) => cutTo(each, room, ellipsis));
-}
+/** How long a step took, where that is worth saying. */
+const TIMER = {
+  condition: (ms?: number) => (ms ?? 0) >= 1_000,
+  field: (ms?: number) => `(${((ms ?? 0) / 1_000).toFixed(1)} s)`,
+};
 
-/** The line that stays when a step has ended, wrapped and whole, with how long it took. */
-export function finishedLines(event: StepEvent, ms: number, style: Style): readonly string[] {
-  const failed = event.state === 'failed';
-  const glyph = failed ? (style.unicode ? '✗' : 'FAIL') : style.unicode ? '✓' : 'ok';
-  const took = ms < 1_000 ? '' : `(${(ms / 1_000).toFixed(1)} s)`;
-  const text = [event.title, event.detail ?? '', took]
-    .map((part) => shown(part, style))
-    .filter((part) => part !== '');
-  const [first = '', ...rest] = wrap(text.join('  '), style.width - 1, columns(glyph) + 1);
-  return [`${paint(style, failed ? 'red' : 'green', glyph)} ${first.trimStart()}`, ...rest];
-}
+const plain = (text?: string) => text ?? '';
 
-function shown(text: string, style: Style): string {
-  const line = safeLine(text);
-  return style.unicode ? line : ascii(line);
+function uncolored<Level extends string>(levels: readonly Level[]): Record<Level, typeof plain> {
+  return Object.fromEntries(levels.map((level) => [level, plain])) as Record<Level, typeof plain>;
 }

@@ -5,6 +5,6 @@ import type { Progress } from '../progress.ts';
 export function eventProgress(stream: NodeJS.WritableStream): Progress {
   return {
     emit: (event: StepEvent) => void stream.write(`${JSON.stringify(event)}\n`),
-    stop: () => undefined,
+    stop: async () => undefined,
   };
 }

@@ -16,7 +16,7 @@ export function plainProgress(stream: NodeJS.WritableStream, style: Style): Prog
       const line = `[${safeLine(event.id)}] ${safeLine(plainText(event))}`;
       stream.write(`${style.unicode ? line : ascii(line)}\n`);
     },
-    stop: () => undefined,
+    stop: async () => undefined,
   };
 }
 

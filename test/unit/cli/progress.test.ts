@@ -1,10 +1,8 @@
 import { Writable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { presentationOf } from '../../../src/cli/presentation.ts';
-import { finishedLines, runningLines } from '../../../src/cli/progress/drawn.ts';
 import { progressFor, redacted } from '../../../src/cli/progress.ts';
 import type { StepEvent } from '../../../src/install/plan.ts';
-import { columns } from '../../../src/report/columns.ts';
 import { redactorFor } from '../../../src/report/redact.ts';
 
 const ESCAPE = '\u001b';
@@ -104,37 +102,54 @@ test('names and secrets are taken out of events as of reports', () => {
 });
 
 describe('progress on a terminal', () => {
-  test('keeps finished steps and takes back what was moving', () => {
-    const { progress, stderr, stdout } = shown(['--no-color'], true);
-    progress.emit(step('start'));
-    progress.emit(step('progress', 'torch 1.61 / 2.73 GiB  48 MiB/s  about 24 s'));
-    progress.emit(step('done', '61 wheels'));
-    progress.stop();
-    expect(stderr.text).toContain('✓ Packages 61 wheels');
-    expect(stderr.text, 'the cursor is never hidden, so it cannot stay hidden').not.toContain(
-      `${ESCAPE}[?25l`,
-    );
-    expect(stdout.text).toBe('');
+  async function drawn(events: readonly StepEvent[], env: Record<string, string> = {}) {
+    const { progress, stderr, stdout } = shown(['--no-color'], true, env);
+    for (const event of events) progress.emit(event);
+    await progress.stop();
+    return { text: stderr.text, stdout: stdout.text };
+  }
+
+  test('keeps each finished step with what it came to', async () => {
+    const { text, stdout } = await drawn([
+      step('start'),
+      step('progress', 'torch 1.61 GiB'),
+      step('done', '61 wheels'),
+    ]);
+    expect(text).toMatch(/✔ Packages {2}61 wheels/);
+    expect(stdout).toBe('');
   });
 
-  const style = { color: false, unicode: true, width: 40, verbose: false, quiet: false };
-
-  test.each([40, 60, 200])('never writes past column %i, wide characters counted as two', (width) => {
-    const event = step('progress', '模型下载 '.repeat(60));
-    const lines = [
-      ...runningLines([event], { ...style, width }),
-      ...finishedLines(event, 65_000, { ...style, width }),
-    ];
-    for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(width - 1);
+  test('a step that only ends is shown too, and a step within a step is its detail', async () => {
+    const inner = { ...step('start'), id: 'runtime', title: 'Run the smoke network' };
+    const { text } = await drawn([
+      step('start'),
+      inner,
+      { ...inner, state: 'done' },
+      step('done'),
+      { ...step('done'), id: 'swap' },
+    ]);
+    expect(new Set(text.match(/✔ \S+/g))).toEqual(new Set(['✔ Packages']));
+    expect(text).toContain('Run the smoke network');
   });
 
-  test('is ASCII where the terminal is', () => {
-    const ascii = { ...style, unicode: false };
-    const lines = [
-      ...runningLines([step('start')], ascii),
-      ...finishedLines(step('failed', 'no space'), 2_000, ascii),
-    ];
-    expect(lines.join('')).toMatch(/^[\x20-\x7e]*$/);
-    expect(lines[1]).toBe('FAIL Packages no space (2.0 s)');
+  test('a failed step says so, and one that was stopped does not look finished', async () => {
+    expect((await drawn([step('start'), step('failed', 'no space')])).text).toMatch(/✖ .*no space/);
+    expect((await drawn([step('start')])).text).not.toContain('✔');
+  });
+
+  test('the cursor is back in the end', async () => {
+    const { text } = await drawn([step('start'), step('done')]);
+    const last = text.lastIndexOf(`${ESCAPE}[?25`);
+    if (last !== -1) expect(text.slice(last, last + 6)).toBe(`${ESCAPE}[?25h`);
+  });
+
+  test('a terminal that does not know the signs gets whole lines in ASCII', async () => {
+    const { text } = await drawn([step('start'), step('done', '模型')], { LANG: 'C', LC_ALL: 'C' });
+    expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+  });
+
+  test('--no-color leaves the moves of the cursor and no colour', async () => {
+    const { text } = await drawn([step('start'), step('done', 'x')]);
+    expect(text).not.toMatch(new RegExp(`${ESCAPE}\\[3\\dm`));
   });
 });
