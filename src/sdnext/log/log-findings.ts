@@ -78,17 +78,16 @@ function problem(code: string, reading: LogReading, source: string): Finding {
     title: text.title,
     found: text.found,
     need: text.need,
-    evidence: linesFor(reading, source),
+    evidence: linesFor(code, reading, source),
     remedy: { summary: text.fix, commands, needs: [], fixer: null, docs: null },
   });
 }
 
-function linesFor(reading: LogReading, source: string): readonly Evidence[] {
-  return reading.evidence.map(({ line, text }) => ({
-    kind: 'log',
-    source: `${source}:${line}`,
-    value: text,
-  }));
+/** The lines that show this fault; where it follows from several, all that were read. */
+function linesFor(code: string, reading: LogReading, source: string): readonly Evidence[] {
+  const own = reading.evidence.filter((each) => each.code === code);
+  const lines = own.length > 0 ? own : reading.evidence;
+  return lines.map(({ line, text }) => ({ kind: 'log', source: `${source}:${line}`, value: text }));
 }
 
 function noted(code: string): Finding {

@@ -60,8 +60,15 @@ function notesOf(backend: LogReading['backend'], clues: Clues): readonly string[
 /** One line for each thing that was learned, the first that says it. */
 function evidenceOf(seen: readonly Sighting[]): readonly LogEvidence[] {
   const first = new Map<string, LogEvidence>();
-  for (const { line, text, means } of seen) {
-    if (means !== null && !first.has(means)) first.set(means, { line, text: quote(text), means });
+  for (const { line, text, means, clues } of seen) {
+    if (means === null || first.has(means)) continue;
+    const shown = clues.find(({ is }) => is === 'fault' || is === 'note');
+    first.set(means, {
+      line,
+      text: quote(text),
+      means,
+      code: shown !== undefined && 'code' in shown ? shown.code : null,
+    });
   }
   return [...first.values()];
 }

@@ -1,5 +1,11 @@
 /** The line of an SD.Next log that carries a conclusion. `line` counts from 1. */
-export type LogEvidence = { readonly line: number; readonly text: string; readonly means: string };
+export type LogEvidence = {
+  readonly line: number;
+  readonly text: string;
+  readonly means: string;
+  /** The fault or note that this line shows by itself, or null. */
+  readonly code: string | null;
+};
 
 /** A compute backend in SD.Next's own words. */
 export type Backend = 'openvino' | 'cuda' | 'rocm' | 'ipex' | 'zluda' | 'directml' | 'mps' | 'cpu';
