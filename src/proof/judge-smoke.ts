@@ -2,6 +2,7 @@ import { cpuTimeOfAccelerator, cpuTimeOfCpu, type LoopSeen } from './channels/cp
 import { drmFdinfoChannel } from './channels/drm-fdinfo.ts';
 import { canonical, executionDevices, executionDevicesChannel } from './channels/execution-devices.ts';
 import { fingerprintChannel } from './channels/fingerprint.ts';
+import { gpuEngineChannel } from './channels/gpu-engine.ts';
 import { npuBusyChannel } from './channels/npu-busy.ts';
 import { numericsChannel } from './channels/numerics.ts';
 import { profileChannel } from './channels/profile.ts';
@@ -22,6 +23,8 @@ export type Target = {
   readonly preferred: readonly string[];
   /** PCI address of each listed device (`GPU.0`), where OpenVINO tells it. */
   readonly cards: Readonly<Record<string, string | null>>;
+  /** The adapter of each listed device in the form of Windows' counters. */
+  readonly luids: Readonly<Record<string, string | null>>;
   /** Reasons that cap the verdict on an accelerator whatever the channels say. */
   readonly caps: readonly string[];
 };
@@ -112,10 +115,14 @@ function numericsOf({ challenge }: Seen, reply: RuntimeReply, precision: Precisi
   });
 }
 
-function counters({ run, target }: Seen, devices: readonly string[]): readonly Channel[] {
+function counters(seen: Seen, devices: readonly string[]): readonly Channel[] {
+  const { run, target } = seen;
   const gpu = devices.find((device) => device.startsWith('GPU'));
   const npu = devices.find((device) => device.startsWith('NPU'));
+  const windows = run.watched?.after.gpuEngines ?? null;
+  const luid = target.luids[canonical(gpu ?? npu ?? '')] ?? null;
   return [
+    ...(windows === null ? [] : [gpuEngineChannel(run.watched, gpu ?? npu ?? '', luid)]),
     ...(gpu === undefined ? [] : [drmFdinfoChannel(run.watched, gpu, target.cards[canonical(gpu)] ?? null)]),
     ...(npu === undefined ? [] : [npuBusyChannel(run.watched, npu)]),
   ];

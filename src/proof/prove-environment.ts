@@ -16,6 +16,7 @@ import { type DeviceList, listDevicesThrough } from './list-devices.ts';
 import type { Proof, ProvenDevice, RungResult } from './proof.ts';
 import { proveRuntime } from './prove-runtime.ts';
 import { rungFinding } from './rung-finding.ts';
+import { luidOf } from './sampling/gpu-engines.ts';
 import type { Size } from './smoke/network.ts';
 import { step } from './step.ts';
 import { judge } from './verdict.ts';
@@ -83,6 +84,7 @@ async function prove(
     expected,
     preferred: preferredBy(openvino, identities),
     cards: Object.fromEntries(identities.map(({ device, pci }) => [canonical(device), pci])),
+    luids: Object.fromEntries(identities.map(({ device, luid }) => [canonical(device), luidOf(luid)])),
     caps: await capsOfAccelerators(wish.system),
   };
   const { size, pace } = wish;

@@ -14,6 +14,7 @@ import { proveBridge } from './prove-bridge.ts';
 import type { Proven } from './prove-environment.ts';
 import { liftedWeights, type Rung } from './prove-torch.ts';
 import { rungFinding } from './rung-finding.ts';
+import { luidOf } from './sampling/gpu-engines.ts';
 import { step } from './step.ts';
 
 const BACKEND = ['modules', 'intel', 'openvino', '__init__.py'] as const;
@@ -71,6 +72,7 @@ function targetOf(configured: readonly string[], choice: ResolvedDevices, { list
     expected: configured.map(canonical),
     preferred: configured.length === 0 ? preferredBy(choice.device, identities) : [],
     cards: Object.fromEntries(identities.map(({ device, pci }) => [canonical(device), pci])),
+    luids: Object.fromEntries(identities.map(({ device, luid }) => [canonical(device), luidOf(luid)])),
     caps: chosen?.target.caps ?? [],
   };
 }

@@ -18,7 +18,7 @@ export type Rung = { readonly rung: RungResult; readonly findings: readonly Find
 export async function proveTorch(wish: TorchWish, python: string, first: Proven): Promise<Rung> {
   const device = deviceFor(wish.device, first);
   const expected = /^AUTO\b/.test(device) ? [] : [device];
-  const target = first.chosen?.target ?? { cards: {}, preferred: [], caps: [] };
+  const target = first.chosen?.target ?? { cards: {}, luids: {}, preferred: [], caps: [] };
   const rung = await step(wish.emit, 'torch', () =>
     proveBridge(wish.system, { python, bridge: 'torch', device, target: { ...target, expected } }),
   );

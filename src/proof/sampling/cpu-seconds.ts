@@ -1,16 +1,17 @@
 import * as v from 'valibot';
 import { definedEnv, type System } from '../../system/system.ts';
-import { descendants, linuxTree } from './process-tree.ts';
+import { descendants, linuxTree, type ProcessSample } from './process-tree.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** Seconds of CPU time that `pid` and its descendants have used, as the system counts; null where it does not say. */
-export async function cpuSeconds(system: System, pid: number): Promise<number | null> {
-  if (system.platform === 'linux') return sum(await linuxTree(system, pid));
-  return sum(system.platform === 'win32' ? await windowsTree(system, pid) : await macTree(system, pid));
+/** `pid` and its descendants with the CPU time of each, as the system counts; null where it does not say. */
+export async function processTree(system: System, pid: number): Promise<readonly ProcessSample[] | null> {
+  if (system.platform === 'linux') return linuxTree(system, pid);
+  return system.platform === 'win32' ? windowsTree(system, pid) : macTree(system, pid);
 }
 
-function sum(tree: readonly { readonly cpuSeconds: number }[] | null): number | null {
+/** Seconds of CPU time of a whole tree; null of none. */
+export function cpuSecondsOf(tree: readonly ProcessSample[] | null): number | null {
   return tree === null || tree.length === 0 ? null : tree.reduce((total, each) => total + each.cpuSeconds, 0);
 }
 

@@ -1,10 +1,14 @@
 import type { System } from '../../system/system.ts';
-import { cpuSeconds } from './cpu-seconds.ts';
+import { cpuSecondsOf, processTree } from './cpu-seconds.ts';
 import { type DrmClient, drmClients } from './drm-clients.ts';
+import { type EngineUse, gpuEngines } from './gpu-engines.ts';
 import { npuBusyUs } from './npu-busy.ts';
-import { linuxTree, waitingSeconds } from './process-tree.ts';
+import { waitingSeconds } from './process-tree.ts';
 
-/** One look at a child from outside. `at`: milliseconds of a monotonic clock. */
+/**
+ * One look at a child from outside. `at`: milliseconds of a monotonic clock, at the end of the look before the loop
+ * and at the start of the one after it, so that the time of looking is not the loop's.
+ */
 export type Glance = {
   readonly at: number;
   readonly cpuSeconds: number | null;
@@ -12,6 +16,10 @@ export type Glance = {
   readonly waitingSeconds: number | null;
   readonly drm: readonly DrmClient[] | null;
   readonly npuBusyUs: number | null;
+  /** The child and its descendants. */
+  readonly pids: readonly number[];
+  /** Windows only. */
+  readonly gpuEngines: readonly EngineUse[] | null;
 };
 
 /** The timed loop, seen from outside: a glance before it and one after. */
@@ -23,7 +31,9 @@ export function watcher(system: System) {
   return {
     onReady: async (name: string, pid: number): Promise<void> => {
       if (name === 'loop') seen.before = await glance(system, pid);
-      if (name === 'loop-done') seen.after = await glance(system, pid);
+      if (name !== 'loop-done') return;
+      const { started, ...after } = await glance(system, pid);
+      seen.after = { ...after, at: started };
     },
     watched: (): Watched | null => {
       const { before, after } = seen;
@@ -32,16 +42,26 @@ export function watcher(system: System) {
   };
 }
 
-async function glance(system: System, pid: number): Promise<Glance> {
-  const at = performance.now();
-  const onLinux = system.platform === 'linux';
-  const tree = onLinux ? await linuxTree(system, pid) : null;
-  const pids = tree?.map((each) => each.pid) ?? [pid];
-  const [used, waiting, drm, npu] = await Promise.all([
-    cpuSeconds(system, pid),
-    onLinux ? waitingSeconds(system, pids) : null,
-    onLinux ? drmClients(system, pids) : null,
-    onLinux ? npuBusyUs(system) : null,
+async function glance(system: System, pid: number): Promise<Glance & { readonly started: number }> {
+  const started = performance.now();
+  const tree = await processTree(system, pid);
+  const pids = tree === null || tree.length === 0 ? [pid] : tree.map((each) => each.pid);
+  const seen = { pids, cpuSeconds: cpuSecondsOf(tree), ...(await countersOf(system, pids)) };
+  return { ...seen, started, at: performance.now() };
+}
+
+const NOTHING = { waitingSeconds: null, drm: null, npuBusyUs: null, gpuEngines: null } as const;
+
+async function countersOf(
+  system: System,
+  pids: readonly number[],
+): Promise<Pick<Glance, keyof typeof NOTHING>> {
+  if (system.platform === 'win32') return { ...NOTHING, gpuEngines: await gpuEngines(system) };
+  if (system.platform !== 'linux') return NOTHING;
+  const [waiting, drm, npu] = await Promise.all([
+    waitingSeconds(system, pids),
+    drmClients(system, pids),
+    npuBusyUs(system),
   ]);
-  return { at, cpuSeconds: used, waitingSeconds: waiting, drm, npuBusyUs: npu };
+  return { ...NOTHING, waitingSeconds: waiting, drm, npuBusyUs: npu };
 }

@@ -36,7 +36,7 @@ const REPLY = {
   swallowed: [],
 };
 
-const CPU = { expected: ['CPU'], preferred: [], cards: {}, caps: [] };
+const CPU = { expected: ['CPU'], preferred: [], cards: {}, luids: {}, caps: [] };
 
 async function judged(reply: unknown, device = 'CPU', bridge: 'torch' | 'sdnext' = 'torch') {
   const rung = await proveBridge(machineWhoseChildSays(reply), {

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { cpuTimeOfAccelerator, cpuTimeOfCpu, type LoopSeen } from '../../../src/proof/channels/cpu-time.ts';
 import { drmFdinfoChannel } from '../../../src/proof/channels/drm-fdinfo.ts';
 import { executionDevices, executionDevicesChannel } from '../../../src/proof/channels/execution-devices.ts';
+import { gpuEngineChannel } from '../../../src/proof/channels/gpu-engine.ts';
 import { npuBusyChannel } from '../../../src/proof/channels/npu-busy.ts';
 import { familyOf, precisionOf } from '../../../src/proof/families.ts';
 import { parseCim, parsePsLine } from '../../../src/proof/sampling/cpu-seconds.ts';
 import { parseFdinfo } from '../../../src/proof/sampling/drm-clients.ts';
+import { luidOf, parseGpuEngines } from '../../../src/proof/sampling/gpu-engines.ts';
 import { parseStat } from '../../../src/proof/sampling/process-tree.ts';
 import type { Glance } from '../../../src/proof/sampling/watch.ts';
 
@@ -143,6 +145,8 @@ const glance = (at: number, rest: Partial<Glance>): Glance => ({
   waitingSeconds: 0,
   drm: null,
   npuBusyUs: null,
+  pids: [4711],
+  gpuEngines: null,
   ...rest,
 });
 const card = (busyNs: number | null, pci = '0000:03:00.0', client = '7') => ({
@@ -171,6 +175,34 @@ describe('drm-fdinfo', () => {
   });
   test('says nothing of a card whose address nobody knows', () => {
     expect(drmFdinfoChannel(watched([card(0)], [card(9e8)]), 'GPU.0', null).verdict).toBe('absent');
+  });
+});
+
+const ARC = '0000D1F2';
+const engine = (running: number, clock: number, low = ARC, pid = 4711) =>
+  `{"Name":"pid_${pid}_luid_0x00000000_0x${low}_phys_0_eng_3_engtype_Compute","UtilizationPercentage":"${running}","Timestamp_Sys100NS":${clock}}`;
+const looks = (before: string, after: string) => ({
+  before: glance(0, { gpuEngines: parseGpuEngines(`[${before}]`) }),
+  after: glance(1000, { gpuEngines: parseGpuEngines(`[${after}]`) }),
+});
+
+describe('gpu-engine', () => {
+  test.each([
+    ['busy for 60 % of the time', looks(engine(0, 1e7), engine(6e6, 2e7)), 'agrees'],
+    ['work on another adapter', looks(engine(0, 1e7), engine(6e6, 2e7, '0000AAAA')), 'disagrees'],
+    ['work of another process', looks(engine(0, 1e7, ARC, 9), engine(6e6, 2e7, ARC, 9)), 'absent'],
+    ['no work: instances come late, that is no objection', looks(engine(5, 1e7), engine(5, 2e7)), 'absent'],
+    ['no first look', looks('', engine(6e6, 2e7)), 'absent'],
+  ])('%s', (_name, seen, verdict) => {
+    expect(gpuEngineChannel(seen, 'GPU.0', `00000000:${ARC.toLowerCase()}`).verdict).toBe(verdict);
+  });
+  test('the identity of an adapter is turned round from bytes', () => {
+    expect(luidOf('f2d1000000000000')).toBe('00000000:0000d1f2');
+    expect([luidOf(null), luidOf('12')]).toEqual([null, null]);
+  });
+  test('one row, no row, no JSON', () => {
+    expect(parseGpuEngines(engine(1, 2))).toHaveLength(1);
+    expect([parseGpuEngines('[]'), parseGpuEngines('Access denied')]).toEqual([[], null]);
   });
 });
 

@@ -49,7 +49,7 @@ test.runIf(process.platform === 'linux')(
     await writeFile(join(libs, 'libopenvino_c.so.2621'), 'not a library');
     const engine = await cEngine(system, venv);
     if (engine === null) throw new Error('the library was not found');
-    const target = { expected: ['CPU'], preferred: [], cards: {}, caps: [] };
+    const target = { expected: ['CPU'], preferred: [], cards: {}, luids: {}, caps: [] };
     const result = await proveRuntime(system, {
       engine,
       device: 'CPU',
