@@ -102,13 +102,14 @@ async function draw({ title, spoken, outcome }: Drawing, { stream, style }: Canv
   await list.run().catch(() => undefined);
 }
 
+const plain = (text?: string) => text ?? '';
+
 /** How long a step took, where that is worth saying. */
 const TIMER = {
   condition: (ms?: number) => (ms ?? 0) >= 1_000,
   field: (ms?: number) => `(${((ms ?? 0) / 1_000).toFixed(1)} s)`,
+  format: () => plain,
 };
-
-const plain = (text?: string) => text ?? '';
 
 function uncolored<Level extends string>(levels: readonly Level[]): Record<Level, typeof plain> {
   return Object.fromEntries(levels.map((level) => [level, plain])) as Record<Level, typeof plain>;

@@ -137,6 +137,15 @@ describe('progress on a terminal', () => {
     expect((await drawn([step('start')])).text).not.toContain('✔');
   });
 
+  test('a step that took long says how long', async () => {
+    const { progress, stderr } = shown(['--no-color'], true);
+    progress.emit(step('start'));
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    progress.emit(step('done'));
+    await progress.stop();
+    expect(stderr.text).toMatch(/✔ Packages \(\d+\.\d s\)/);
+  });
+
   test('the cursor is back in the end', async () => {
     const { text } = await drawn([step('start'), step('done')]);
     const last = text.lastIndexOf(`${ESCAPE}[?25`);
