@@ -107,7 +107,7 @@ const plain = (text?: string) => text ?? '';
 /** How long a step took, where that is worth saying. */
 const TIMER = {
   condition: (ms?: number) => (ms ?? 0) >= 1_000,
-  field: (ms?: number) => `(${((ms ?? 0) / 1_000).toFixed(1)} s)`,
+  field: (ms?: number) => `${((ms ?? 0) / 1_000).toFixed(1)} s`,
   format: () => plain,
 };
 

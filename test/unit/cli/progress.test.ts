@@ -143,7 +143,7 @@ describe('progress on a terminal', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     progress.emit(step('done'));
     await progress.stop();
-    expect(stderr.text).toMatch(/✔ Packages \(\d+\.\d s\)/);
+    expect(stderr.text).toMatch(/✔ Packages \[\d+\.\d s\]/);
   });
 
   test('the cursor is back in the end', async () => {
