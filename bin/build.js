@@ -1,6 +1,6 @@
 // One bundled file beside the manifest: start-up time is a feature, and a single module is what makes it short.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { thirdPartyLicenses } from './third-party-licenses.ts';
@@ -8,7 +8,6 @@ import { thirdPartyLicenses } from './third-party-licenses.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 async function bundle() {
-  rmSync(`${root}/dist`, { recursive: true, force: true });
   const build = await rolldown({
     input: { sdn: `${root}/src/sdn.ts` },
     platform: 'node',
@@ -17,13 +16,16 @@ async function bundle() {
     logLevel: 'warn',
   });
   const written = await build.write({
-    dir: `${root}/dist`,
+    // A failed build leaves the one before in its place.
+    dir: `${root}/dist.new`,
     format: 'esm',
     minify: true,
     codeSplitting: false,
   });
   const inlined = written.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-  writeFileSync(`${root}/dist/THIRD-PARTY-LICENSES.txt`, thirdPartyLicenses(inlined));
+  writeFileSync(`${root}/dist.new/THIRD-PARTY-LICENSES.txt`, thirdPartyLicenses(inlined));
+  rmSync(`${root}/dist`, { recursive: true, force: true });
+  renameSync(`${root}/dist.new`, `${root}/dist`);
 }
 
 function manifest() {

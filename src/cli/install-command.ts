@@ -1,7 +1,8 @@
 import type { Interfaces } from '@oclif/core';
+import { openvinoWords } from '../checks/guidance.ts';
 import type { InstallWishes } from '../install/order.ts';
 import type { Emit } from '../install/plan.ts';
-import { runInstall } from '../install/run-install.ts';
+import { type InstallResult, runInstall } from '../install/run-install.ts';
 import type { System } from '../system/system.ts';
 import type { Answered } from './base-command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -38,7 +39,13 @@ export async function answerInstall({ mode, flags, ...rest }: Invocation): Promi
     },
     rest.system,
   );
-  return { ...result, exitCode: EXIT.ok };
+  return { ...result, next: withWords(result), exitCode: EXIT.ok };
+}
+
+/** What matters for this machine goes before the one command that comes next. */
+function withWords({ next, environment, facts }: InstallResult): readonly string[] {
+  const words = environment?.variant === 'openvino' ? openvinoWords(facts) : [];
+  return [...next.slice(0, -1), ...words, ...next.slice(-1)];
 }
 
 /** The install-time choices among the flags; those that a command does not have are as if not typed. */

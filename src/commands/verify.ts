@@ -1,3 +1,4 @@
+import { openvinoWords } from '../checks/guidance.ts';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { verifyExit } from '../cli/verify-exit.ts';
 import { verifyFlags } from '../cli/verify-flags.ts';
@@ -23,6 +24,7 @@ export default class Verify extends BaseCommand {
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Verify);
     const policy = await readPolicy({ file: flags.config ?? null, dir: flags.dir, cwd: this.system.cwd });
+    const facts = await inventory(this.system);
     const before = await environmentFindings(placeOf(flags, this.system), this.system);
     const { environment, ...verified } = await verify({
       system: this.system,
@@ -34,7 +36,7 @@ export default class Verify extends BaseCommand {
       witness: flags.witness ?? null,
       model: modelOf(flags.model, flags['cache-dir']),
       require: flags.require ?? policy?.require ?? null,
-      facts: await inventory(this.system),
+      facts,
       emit: this.progress.emit,
     });
     const found = [...before, ...verified.findings];
@@ -43,7 +45,11 @@ export default class Verify extends BaseCommand {
       ...judgePolicy(policy, { proof: verified.proof, environment, findings: found }),
     ];
     const exitCode = verifyExit(verified.proof.verdict, findings, flags.strict ? 'strict' : 'lenient');
-    return { ...verified, findings, ...(environment === null ? {} : { environment }), exitCode };
+    const next =
+      verified.proof.device.resolved === null || environment?.variant !== 'openvino'
+        ? []
+        : openvinoWords(facts);
+    return { ...verified, findings, ...(environment === null ? {} : { environment }), next, exitCode };
   }
 }
 

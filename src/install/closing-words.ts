@@ -23,7 +23,6 @@ export async function closingWords({
   return [
     `${place.venv} ${state}`,
     inside(manifest),
-    'Next',
     (await isCheckout(place)) ? 'sdn launch' : 'sdn verify',
   ];
 }

@@ -8,13 +8,20 @@ const COLORS = { good: 'green', mixed: 'yellow', bad: 'red', open: 'magenta' } a
 
 /** How much was looked at, one line of verdict, and what to do next. */
 export function verdictLines(report: Report, style: Style): readonly string[] {
-  const next = report.next ?? [];
+  const next = (report.next ?? []).flatMap((line) => nextLine(line, style));
   const judged = report.findings !== undefined || report.proof !== undefined;
   if (!judged) return style.quiet ? quietLines(report, style) : next;
   const { word, tone } = VERDICTS[report.verdict];
   const verdict = paint(style, COLORS[tone], word) + firstStep(report);
   if (style.quiet) return [verdict];
   return [...countLines(report).flatMap((line) => wrap(line, style.width, 0)), verdict, ...next];
+}
+
+/** A sentence is wrapped; a command of sdn's stays in one piece, so that it can be pasted. */
+function nextLine(line: string, style: Style): readonly string[] {
+  return /^(?:\S+ (?:run )?)?sdn /.test(line)
+    ? [`${paint(style, 'bold', 'Next')}    ${line}`]
+    : wrap(line, style.width, 0);
 }
 
 function quietLines(report: Report, style: Style): readonly string[] {
