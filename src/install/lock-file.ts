@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { errorCode } from '../system/files.ts';
@@ -77,10 +77,18 @@ export async function sweepBelow(place: Place, number: number): Promise<void> {
 export async function writeClaim(place: Place, record: LockRecord): Promise<{ path: string; nowMs: number }> {
   const name = `.${stateName(place)}.lock.${randomBytes(6).toString('hex')}.tmp`;
   const path = join(stateFolder(place), name);
-  await writeFile(path, recordText(record), { flag: 'wx', mode: 0o644 }).catch((error) => {
-    if (!['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '')) throw error;
-  });
-  return { path, nowMs: (await stat(path)).mtimeMs };
+  // Whoever gets the lock meanwhile sweeps this file away; what was opened can be asked for its time all the same.
+  const file = await open(path, 'wx', 0o644);
+  try {
+    await file.writeFile(recordText(record)).catch(unlessFull);
+    return { path, nowMs: (await file.stat()).mtimeMs };
+  } finally {
+    await file.close();
+  }
+}
+
+function unlessFull(error: unknown): void {
+  if (!['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '')) throw error;
 }
 
 /** Overwrites a generation in place; that sets its time by the filesystem's clock, and needs no space. */

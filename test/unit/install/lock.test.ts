@@ -123,3 +123,23 @@ test('one environment reached through two folders is one lock', async () => {
   await expect(acquireLock(other)).rejects.toMatchObject({ kind: 'locked' });
   await lock.release();
 });
+
+test('forty that scramble for one environment go in one at a time, and all of them', async () => {
+  const asked = await wish({ waitMs: 120_000 });
+  let inside = 0;
+  let visits = 0;
+  const visit = async () => {
+    const lock = await acquireLock(asked);
+    inside += 1;
+    visits += 1;
+    const together = inside;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    inside -= 1;
+    await lock.release();
+    return together;
+  };
+  const together = await Promise.all(Array.from({ length: 40 }, visit));
+  expect(visits).toBe(40);
+  expect(Math.max(...together)).toBe(1);
+  expect(await readdir(join(asked.place.dir, '.sdn'))).toHaveLength(1);
+});
