@@ -62,6 +62,7 @@ export function wishesOf(flags: Chosen): InstallWishes {
     policy: flags.exact ? 'exact' : 'substitutes-allowed',
     versions: flags.locked ? 'locked' : 'fresh',
     network: flags.offline ? 'offline' : 'online',
+    installer: flags.installer ?? 'uv',
     bundle: flags['from-bundle'],
     proof: flags['no-verify'] ? 'skip' : 'prove',
     waitSeconds: flags.wait ?? 0,

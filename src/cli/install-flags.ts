@@ -39,6 +39,12 @@ export const installFlags = {
     summary: 'No network: sdn’s cache and local sources only.',
     helpGroup: 'INSTALL',
   }),
+  installer: Flags.option({
+    options: ['uv', 'pip'] as const,
+    default: 'uv',
+    summary: 'Who unpacks the packages.',
+    helpGroup: 'INSTALL',
+  })(),
   'from-bundle': Flags.string({
     summary: 'Only from a folder that sdn bundle made.',
     helpValue: 'DIR',

@@ -13,6 +13,7 @@ const {
   'from-bundle': _bundle,
   offline: _offline,
   'no-verify': _verify,
+  installer: _installer,
   ...sourceFlags
 } = installFlags;
 

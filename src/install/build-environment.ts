@@ -1,10 +1,13 @@
+import { installWithPip } from '../packages/pip/install-with-pip.ts';
 import { createVenv, installWheels } from '../packages/uv/install-wheels.ts';
 import type { LockedWheel } from '../packages/uv/lock.ts';
 import type { System } from '../system/system.ts';
+import { pythonOf } from './environment.ts';
 import type { Gathered } from './gather.ts';
 import { importCheck } from './import-check.ts';
 import type { Manifest } from './manifest.ts';
 import type { Emit } from './plan.ts';
+import { relocateScripts } from './relocate-scripts.ts';
 import type { InstallRequest } from './request.ts';
 import { stepsOf } from './steps.ts';
 import { importableParts } from './wanted-for.ts';
@@ -23,19 +26,40 @@ export async function buildEnvironment(
   context: { system: System; emit: Emit },
 ): Promise<Manifest> {
   const { system, emit } = context;
-  const { request, gathered, wheels } = build;
+  const { request, gathered } = build;
   const { network, command } = request;
   const target = { uv: gathered.uv, venv: stage, sources: gathered.sources, network, command };
   const step = stepsOf(emit);
   await step('venv', 'New environment', () =>
     createVenv({ ...target, python: gathered.choice.python.base }, system),
   );
-  await step('packages', 'Packages', (say) =>
-    installWheels({ ...target, wheels, onLine: (line) => say(downloadOf(line)) }, system),
+  const installer = await step('packages', 'Packages', (say) =>
+    filled(stage, build, { system, onLine: (line) => say(downloadOf(line)) }),
   );
   const parts = importableParts(request.wanted, gathered.choice.torchvision === null ? 'missing' : 'present');
   await step('import', 'Import', () => importCheck(stage, parts, system));
-  return manifestOf(build, system);
+  return manifestOf(build, installer, system);
+}
+
+type Filling = { readonly system: System; readonly onLine: (line: string) => void };
+
+/** Unpacks the wheels with uv, or with pip where that is asked for; says who did it. */
+async function filled(
+  stage: string,
+  { request, gathered, wheels }: Build,
+  { system, onLine }: Filling,
+): Promise<Manifest['installer']> {
+  const { network, command } = request;
+  const { uv, sources, choice } = gathered;
+  if (request.installer === 'uv') {
+    await installWheels({ uv, venv: stage, sources, network, command, wheels, onLine }, system);
+    return { name: 'uv', version: uv.version };
+  }
+  const python = pythonOf(stage, system.platform);
+  const wish = { base: choice.python.base, python, sources, network, command, wheels };
+  const version = await installWithPip(wish, system);
+  await relocateScripts(stage);
+  return { name: 'pip', version };
 }
 
 /** uv's own words on what it downloads, without its leading blanks; other lines say nothing to a user. */
@@ -43,7 +67,11 @@ function downloadOf(line: string): string | null {
   return /^\s*(?:Downloading|Downloaded|Prepared|Installed)\s/.test(line) ? line.trim() : null;
 }
 
-function manifestOf({ request, gathered, wheels, sdnVersion }: Build, system: System): Manifest {
+function manifestOf(
+  { request, gathered, wheels, sdnVersion }: Build,
+  installer: Manifest['installer'],
+  system: System,
+): Manifest {
   const { python, torch } = gathered.choice;
   return {
     schema: 'sdn.environment/1',
@@ -54,7 +82,7 @@ function manifestOf({ request, gathered, wheels, sdnVersion }: Build, system: Sy
     interpreter: { path: python.base, version: python.version },
     pins: pinsOf(request),
     index: torch?.source === 'torch' ? request.decision.index : 'configured',
-    installer: { name: 'uv', version: gathered.uv.version },
+    installer,
     installed: wheels.map(({ name, version, hash }) => ({ name, version, hash })),
     proof: null,
   };

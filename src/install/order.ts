@@ -27,6 +27,7 @@ export type InstallWishes = {
   readonly policy: 'exact' | 'substitutes-allowed';
   readonly versions: 'fresh' | 'locked';
   readonly network: 'online' | 'offline';
+  readonly installer: 'uv' | 'pip';
   readonly bundle: string | undefined;
   readonly proof: 'prove' | 'skip';
   readonly waitSeconds: number;
@@ -73,9 +74,21 @@ export async function requestFor(
     lockFile: lockFileOf(wishes, place, bundle),
     bundle: bundle === null ? null : wheelsOf(bundle),
     command,
+    installer: installerOn(system, wishes.installer),
     proof: wishes.proof,
     waitSeconds: wishes.waitSeconds,
   };
+}
+
+/** pip's launchers on Windows hold the path of the folder they were made in, and no text to change. */
+function installerOn({ platform }: System, asked: InstallWishes['installer']): InstallWishes['installer'] {
+  if (asked === 'uv' || platform !== 'win32') return asked;
+  throw new Failure({
+    kind: 'unsupported',
+    code: 'pip-installer-on-windows',
+    found: 'What pip installs on Windows cannot be moved into place after it was proven.',
+    need: 'The default, --installer uv.',
+  });
 }
 
 async function refuseFile(typed: string, path: string): Promise<void> {

@@ -15,6 +15,8 @@ export type InstallRequest = {
   readonly sources: SourceWishes;
   readonly policy: 'exact' | 'substitutes-allowed';
   readonly network: 'online' | 'offline';
+  /** Who unpacks the wheels of the lock; uv resolves them in any case. */
+  readonly installer: 'uv' | 'pip';
   /** The lock whose exact versions and hashes are to be installed; null resolves anew. */
   readonly lockFile: string | null;
   /** A folder that `sdn bundle` made: the only source then; null for the configured ones. */
