@@ -62,8 +62,11 @@ function objectionTo(
   if (outputs.length !== inputs.length) return `${outputs.length} outputs for ${inputs.length} inputs.`;
   if (new Set(outputs).size < outputs.length) return 'Different inputs gave the same output.';
   const { worst, rms, cosine } = widest(all);
-  if (worst <= limit.worst && rms <= limit.rms && cosine >= limit.cosine) return null;
-  return `The error is ${percent(worst)} of the largest value; ${precision} allows ${percent(limit.worst)}.`;
+  if (!(worst <= limit.worst))
+    return `The error is ${percent(worst)} of the largest value; ${precision} allows ${percent(limit.worst)}.`;
+  if (!(rms <= limit.rms))
+    return `The error is ${percent(rms)} over the whole output; ${precision} allows ${percent(limit.rms)}.`;
+  return cosine >= limit.cosine ? null : `The output points elsewhere than the reference (cosine ${cosine}).`;
 }
 
 const DEFECTS: Readonly<Record<Deviation['defect'], string>> = {
