@@ -180,6 +180,9 @@ const survivors = chosen.filter((mutant) => {
     process.stdout.write(`survived  ${mutant.file}:${mutant.line}\n  ${mutant.from}\n  ${mutant.to}\n`);
   return alive;
 });
+// A surrounding that broke meanwhile would make every mutant look noticed.
+if (!survives(folder, unchanged))
+  throw new Error('The tests fail without any mutation: the count says nothing.');
 rmSync(folder, { recursive: true, force: true });
 const killed = chosen.length - survivors.length;
 process.stdout.write(
