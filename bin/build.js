@@ -36,18 +36,18 @@ function manifest() {
   if (oclif.status !== 0) throw new Error(oclif.stderr || oclif.stdout);
 }
 
-/** The manual follows from the manifest, by the sources themselves. */
-async function manual() {
+/** The manual and the reference follow from the manifest, by the sources themselves. */
+async function manuals() {
   const { knownCommands } = await import('../src/cli/completion/known-command.ts');
   const { manPage } = await import('../src/cli/man-page.ts');
+  const { reference } = await import('../src/cli/reference.ts');
   const { commands } = JSON.parse(readFileSync(`${root}/oclif.manifest.json`, 'utf8'));
+  const known = knownCommands(Object.values(commands));
   mkdirSync(`${root}/templates/man`, { recursive: true });
-  writeFileSync(
-    `${root}/templates/man/sdn.1`,
-    `${manPage(knownCommands(Object.values(commands))).join('\n')}\n`,
-  );
+  writeFileSync(`${root}/templates/man/sdn.1`, `${manPage(known).join('\n')}\n`);
+  writeFileSync(`${root}/docs/reference.md`, `${reference(known).join('\n')}\n`);
 }
 
 await bundle();
 manifest();
-await manual();
+await manuals();
