@@ -49,7 +49,7 @@ export default class Verify extends BaseCommand {
       verified.proof.device.resolved === null || environment?.variant !== 'openvino'
         ? []
         : openvinoWords(facts);
-    return { ...verified, findings, ...(environment === null ? {} : { environment }), next, exitCode };
+    return { ...verified, facts, findings, ...(environment === null ? {} : { environment }), next, exitCode };
   }
 }
 

@@ -36,7 +36,7 @@ export type Timings = {
   readonly medianInferMs: number | null;
   readonly p95InferMs: number | null;
   readonly inferences: number;
-  /** Each inference of the steady state in order, at most a thousand of them. */
+  /** Inferences of the steady state in order, at most 200 of them at even distances. */
   readonly latenciesMs?: readonly number[];
   /** The device's own counter over the run: share of time it was busy, 0 to 1, and inferences done until then. */
   readonly activity?: readonly {
