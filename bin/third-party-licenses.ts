@@ -2,23 +2,41 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const LICENSE_FILE = /^(licen[cs]e|copying|notice)/i;
-type Entry = { readonly title: string; readonly license: string; readonly text: string };
+type Entry = {
+  readonly title: string;
+  /** Who holds the rights, line by line. */
+  readonly holders: readonly string[];
+  readonly terms: string;
+};
 
+const LICENSE_FILE = /^(licen[cs]e|copying|notice)/i;
+/** A notice at the start of its line; not the word within the terms. */
+const HOLDER = /^Copyright (?!(?:notice|holder|owner|license|and)\b)/;
 const RULE = '-'.repeat(80);
 
 /**
  * @param moduleIds absolute paths of the modules in the bundle; those outside `node_modules` are our own
- * @returns one text: each package once, in order of name and version, with its licence files whole
+ * @returns one text: each package once with its holders, and every wording of terms once, below those it is for
  * @throws Error for a package that carries no licence text
  */
 export function thirdPartyLicenses(moduleIds: readonly string[]): string {
   const folders = new Set(moduleIds.map(packageFolder).filter((folder) => folder !== null));
   const entries = new Map([...folders].map(read).map((entry) => [entry.title, entry]));
   const sorted = [...entries.values()].sort((a, b) => (a.title < b.title ? -1 : 1));
-  const list = sorted.map(({ title, license }) => `  ${title} (${license})`);
-  const texts = sorted.map(({ title, license, text }) => `${RULE}\n${title} (${license})\n\n${text}\n`);
-  return ['sdn.js contains code of these packages:', '', ...list, '', ...texts].join('\n');
+  const groups = Map.groupBy(sorted, ({ terms }) => terms.replace(/\s+/g, ' '));
+  return [
+    'sdn.js contains code of these packages, under the terms below each list.',
+    '',
+    ...[...groups.values()].map(section),
+  ].join('\n');
+}
+
+function section(entries: readonly Entry[]): string {
+  const packages = entries.map(({ title, holders }) => [
+    `  ${title}`,
+    ...holders.map((line) => `    ${line}`),
+  ]);
+  return [RULE, ...packages.flat(), '', entries[0]?.terms, ''].join('\n');
 }
 
 function packageFolder(moduleId: string): string | null {
@@ -29,6 +47,15 @@ function read(folder: string): Entry {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const files = readdirSync(folder).filter((file) => LICENSE_FILE.test(file));
   if (files.length === 0) throw new Error(`${name} ${version} carries no licence text: ${folder}`);
-  const text = files.sort().map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n'));
-  return { title: `${name} ${version}`, license, text: text.map((part) => part.trim()).join('\n\n') };
+  const texts = files
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
+  const lines = texts.join('\n\n').split('\n');
+  const terms = lines
+    .filter((line) => !HOLDER.test(line))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+  const holders = lines.filter((line) => HOLDER.test(line)).map((line) => line.trim());
+  return { title: `${name} ${version} (${license})`, holders, terms };
 }

@@ -28,7 +28,7 @@ test('each inlined package is there once, in order, with its terms; our own modu
   given('node_modules/zeta/NOTICE.txt', 'Notice of zeta');
   const modules = ['node_modules/zeta/a.js', 'node_modules/zeta/lib/b.js', 'node_modules/@scope/alpha/c.js'];
   const text = thirdPartyLicenses([...modules, 'src/sdn.ts'].map(id));
-  expect(text.match(/^ {2}.*$/gm)).toEqual(['  @scope/alpha 2.0.0 (ISC)', '  zeta 1.0.0 (MIT)']);
+  expect(text.match(/^ {2}\S.*$/gm)).toEqual(['  @scope/alpha 2.0.0 (ISC)', '  zeta 1.0.0 (MIT)']);
   expect(text).toContain('Terms of zeta\n\nNotice of zeta');
   expect(text).not.toContain('\r');
 });
@@ -44,8 +44,27 @@ test('two versions of one package keep both their terms', () => {
   const text = thirdPartyLicenses(
     ['node_modules/ansi/a.js', 'node_modules/box/node_modules/ansi/a.js'].map(id),
   );
-  expect(text.match(/^ {2}.*$/gm)).toEqual(['  ansi 1.0.0 (MIT)', '  ansi 2.0.0 (ISC)']);
+  expect(text.match(/^ {2}\S.*$/gm)).toEqual(['  ansi 1.0.0 (MIT)', '  ansi 2.0.0 (ISC)']);
   expect(text).toContain('Other terms');
+});
+
+test('the same terms are there once, below every package and its holder', () => {
+  for (const name of ['ant', 'bee']) {
+    dependency(name, '1.0.0', 'MIT');
+    given(
+      `node_modules/${name}/LICENSE`,
+      `MIT\n\nCopyright (c) ${name} <a@b.c>\n\nKeep the\ncopyright notice.\n`,
+    );
+  }
+  const text = thirdPartyLicenses(['node_modules/ant/a.js', 'node_modules/bee/b.js'].map(id));
+  const lists = [
+    '  ant 1.0.0 (MIT)',
+    '    Copyright (c) ant <a@b.c>',
+    '  bee 1.0.0 (MIT)',
+    '    Copyright (c) bee <a@b.c>',
+  ];
+  expect(text).toContain(`${lists.join('\n')}\n\nMIT\n\nKeep the\ncopyright notice.\n`);
+  expect(text.match(/Keep the/g)).toHaveLength(1);
 });
 
 test('a package without terms stops the build', () => {
