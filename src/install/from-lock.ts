@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../findings/failure.ts';
-import type { Choice, ChosenBuild } from '../packages/choose-build.ts';
+import { type Choice, type ChosenBuild, tierOf } from '../packages/choose-build.ts';
 import { pipConfiguration } from '../packages/pip/pip-configuration.ts';
 import { minorVersion } from '../packages/pythons/interpreter.ts';
 import { usablePythons } from '../packages/pythons/usable-pythons.ts';
@@ -9,7 +9,7 @@ import { type Sources, sourcesOf } from '../packages/sources/sources.ts';
 import { bringUv } from '../packages/uv/bring-uv.ts';
 import type { LockedWheel } from '../packages/uv/lock.ts';
 import { parseSdnLock, type SdnLock } from '../packages/uv/sdn-lock.ts';
-import { buildOf } from '../packages/wanted.ts';
+import { buildOf, fullVersion, type WantedSet } from '../packages/wanted.ts';
 import type { System } from '../system/system.ts';
 import { requireWheels } from './bundle-folder.ts';
 import { type Gathered, uvSources } from './gather.ts';
@@ -52,10 +52,12 @@ export async function gatherLocked(
   const pythons = await usablePythons(request.python, wanted, system);
   const [python] = pythons.eligible;
   if (python === undefined || minorVersion(python.version) !== lock.about.python) throw otherPython(lock);
+  const choice = choiceIn(lock, python, request.wanted);
+  if (request.policy === 'exact' && choice.tier !== 'pinned') throw notExact(choice, request);
   const sources = await lockedSources(request, python.base, system);
   if (request.bundle !== null) await requireWheels(request.bundle, lock.wheels);
   const uv = await bringUv(python.base, system, uvSources(request, sources));
-  return { uv, choice: choiceIn(lock, python), sources, dropped: [], pythons };
+  return { uv, choice, sources, dropped: [], pythons };
 }
 
 async function lockedSources(request: InstallRequest, python: string, system: System): Promise<Sources> {
@@ -64,19 +66,30 @@ async function lockedSources(request: InstallRequest, python: string, system: Sy
   return { ...sourcesOf(only, null), main: null };
 }
 
-function choiceIn({ wheels, about }: SdnLock, python: Choice['python']): Choice {
+function choiceIn({ wheels, about }: SdnLock, python: Choice['python'], wanted: WantedSet): Choice {
   const source = about.index === null ? 'configured' : 'torch';
+  const torch = lockedBuild('torch', wheels, source);
   return {
     python,
-    torch: lockedBuild('torch', wheels, source),
+    torch,
     torchvision: lockedBuild('torchvision', wheels, source),
-    tier: 'pinned',
+    // A lock may have been made where the pinned build could not be had; that is said again here.
+    tier: torch === null ? 'pinned' : tierOf(torch, wanted),
   };
 }
 
 function lockedBuild(name: string, wheels: readonly LockedWheel[], source: string): ChosenBuild | null {
   const wheel = wheels.find((each) => each.name === name);
   return wheel === undefined ? null : { ...buildOf(wheel.version), source };
+}
+
+function notExact({ torch }: Choice, { wanted }: InstallRequest): Failure {
+  return new Failure({
+    kind: 'notReady',
+    code: 'lock-not-exact',
+    found: `The lock holds torch ${torch === null ? '' : fullVersion(torch)}, and --exact allows no build but the pinned one.`,
+    need: `A lock with torch ${wanted.torch === null ? '' : fullVersion(wanted.torch)}.`,
+  });
 }
 
 function noBundle(path: string): Failure {

@@ -84,7 +84,8 @@ function isInRange({ version }: ChosenBuild, { substitutes }: WantedSet): boolea
   return substitutes !== null && satisfies(version, substitutes.range);
 }
 
-function tierOf(build: ChosenBuild, { torch, substitutes }: WantedSet): Choice['tier'] {
+/** How near a build is to the pinned one. */
+export function tierOf(build: Build, { torch, substitutes }: WantedSet): Choice['tier'] {
   if (build.version === torch?.version) return 'pinned';
   return substitutes !== null && compare(build.version, substitutes.ceiling) <= 0
     ? 'substitute'

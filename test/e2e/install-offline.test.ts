@@ -102,6 +102,19 @@ describe('--locked', () => {
     expect(await traces(world)).toEqual([]);
   });
 
+  test('says again that its torch is not the pinned one', async () => {
+    const pins = join(world.home, 'pins.txt');
+    await writeFile(pins, 'torch==2.10.0+cpu\n');
+    const args = ['reinstall', ...QUICK, '--locked', '--index-url', index.url, '--pins', pins];
+    const { findings } = reportOf(await world.sdn(args));
+    expect(findings?.map(({ id, status }) => [id, status])).toContainEqual([
+      'packages.torch-substitute',
+      'warn',
+    ]);
+    const exact = reportOf(await world.sdn([...args, '--exact']));
+    expect(exact.error).toMatchObject({ code: 'lock-not-exact', exit: 3 });
+  });
+
   test('refuses a lock of another kind of machine', async () => {
     const path = join(world.dir, 'sdn.lock');
     const lock = await readFile(path, 'utf8');
