@@ -5,13 +5,14 @@ import { fingerprintChannel } from './channels/fingerprint.ts';
 import { gpuEngineChannel } from './channels/gpu-engine.ts';
 import { npuBusyChannel } from './channels/npu-busy.ts';
 import { numericsChannel } from './channels/numerics.ts';
+import { type CardId, nvidiaSmiChannel } from './channels/nvidia-smi.ts';
 import { profileChannel } from './channels/profile.ts';
 import { type Precision, precisionOf } from './families.ts';
 import { inconsistencies } from './inconsistencies.ts';
 import type { Channel } from './proof.ts';
 import type { Challenge, SmokeRun } from './run-smoke.ts';
 import type { RuntimeReply } from './runtime-reply.ts';
-import type { Watched } from './sampling/watch.ts';
+import type { VendorTool, Watched } from './sampling/watch.ts';
 import { elements } from './smoke/tensor.ts';
 import { type Evidence, OS_COUNTERS } from './verdict.ts';
 
@@ -25,6 +26,8 @@ export type Target = {
   readonly cards: Readonly<Record<string, string | null>>;
   /** The adapter of each listed device in the form of Windows' counters. */
   readonly luids: Readonly<Record<string, string | null>>;
+  /** The listed devices that are NVIDIA's cards, with what tells them apart; none where this is missing. */
+  readonly nvidia?: Readonly<Record<string, CardId>>;
   /** Reasons that cap the verdict on an accelerator whatever the channels say. */
   readonly caps: readonly string[];
 };
@@ -120,12 +123,20 @@ function counters(seen: Seen, devices: readonly string[]): readonly Channel[] {
   const gpu = devices.find((device) => device.startsWith('GPU'));
   const npu = devices.find((device) => device.startsWith('NPU'));
   const windows = run.watched?.after.gpuEngines ?? null;
+  const nvidia = target.nvidia?.[canonical(gpu ?? '')];
   const luid = target.luids[canonical(gpu ?? npu ?? '')] ?? null;
   return [
     ...(windows === null ? [] : [gpuEngineChannel(run.watched, gpu ?? npu ?? '', luid)]),
     ...(gpu === undefined ? [] : [drmFdinfoChannel(run.watched, gpu, target.cards[canonical(gpu)] ?? null)]),
+    ...(gpu === undefined || nvidia === undefined ? [] : [nvidiaSmiChannel(run.watched, gpu, nvidia)]),
     ...(npu === undefined ? [] : [npuBusyChannel(run.watched, npu)]),
   ];
+}
+
+/** Whose tool can tell about the devices that may do the work. */
+export function toolFor({ expected, nvidia = {} }: Target): VendorTool {
+  const possible = expected.length === 0 ? Object.keys(nvidia) : expected;
+  return possible.some((device) => nvidia[canonical(device)] !== undefined) ? 'nvidia-smi' : 'none';
 }
 
 /** The loop by the parent's clock and the system's account; only the number of inferences is the child's word. */

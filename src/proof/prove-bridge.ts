@@ -5,7 +5,7 @@ import { templatePath } from '../system/templates.ts';
 import { asRuntimeReply } from './bridge-as-run.ts';
 import { bridgeCallsChannel } from './channels/bridge-calls.ts';
 import { endingOf, stopOf } from './ending.ts';
-import { devicesOf, evidenceOf, type Target } from './judge-smoke.ts';
+import { devicesOf, evidenceOf, type Target, toolFor } from './judge-smoke.ts';
 import type { RungResult } from './proof.ts';
 import { type Challenge, drawChallenge, LEAST_INFERENCES, type SmokeRun } from './run-smoke.ts';
 import { BridgeReply } from './runtime-reply.ts';
@@ -50,7 +50,7 @@ export async function proveBridge(system: System, wish: BridgeWish): Promise<Run
 async function tryBridge(system: System, wish: BridgeWish, folder: string): Promise<Tried> {
   const challenge = drawChallenge('full');
   const paths = await writeSmoke(folder, challenge.smoke, challenge.inputs);
-  const watch = watcher(system);
+  const watch = watcher(system, toolFor(wish.target));
   const conversation = await talk(system, {
     file: wish.python,
     args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'torch_bridge.py')],

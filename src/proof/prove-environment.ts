@@ -8,6 +8,7 @@ import { type Identity, identityOf } from './device/identity.ts';
 import { acceleratorsIn } from './device/inventory.ts';
 import { notListed } from './device/not-listed.ts';
 import { foreignVendor, noAccelerator } from './device/notes.ts';
+import { nvidiaCards } from './device/nvidia-cards.ts';
 import { preferredBy } from './device/preferred.ts';
 import { type Resolution, resolveDevice } from './device/resolve.ts';
 import { type Engine, pythonEngine } from './engine.ts';
@@ -85,6 +86,7 @@ async function prove(
     preferred: preferredBy(openvino, identities),
     cards: Object.fromEntries(identities.map(({ device, pci }) => [canonical(device), pci])),
     luids: Object.fromEntries(identities.map(({ device, luid }) => [canonical(device), luidOf(luid)])),
+    nvidia: nvidiaCards(identities),
     caps: await capsOfAccelerators(wish.system),
   };
   const { size, pace } = wish;

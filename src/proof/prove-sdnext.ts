@@ -7,6 +7,7 @@ import { listSetting, readSettings, type Settings, settingOf } from '../sdnext/s
 import type { System } from '../system/system.ts';
 import { canonical } from './channels/execution-devices.ts';
 import { identityOf } from './device/identity.ts';
+import { nvidiaCards } from './device/nvidia-cards.ts';
 import { preferredBy } from './device/preferred.ts';
 import type { Target } from './judge-smoke.ts';
 import type { RungResult } from './proof.ts';
@@ -73,6 +74,7 @@ function targetOf(configured: readonly string[], choice: ResolvedDevices, { list
     preferred: configured.length === 0 ? preferredBy(choice.device, identities) : [],
     cards: Object.fromEntries(identities.map(({ device, pci }) => [canonical(device), pci])),
     luids: Object.fromEntries(identities.map(({ device, luid }) => [canonical(device), luidOf(luid)])),
+    nvidia: nvidiaCards(identities),
     caps: chosen?.target.caps ?? [],
   };
 }

@@ -6,7 +6,7 @@ import { endingOf, stopOf } from './ending.ts';
 import { BINDING_ABSENT, type Engine } from './engine.ts';
 import { REFERENCE_INPUTS } from './numbers.ts';
 import { RuntimeReply } from './runtime-reply.ts';
-import { type Watched, watcher } from './sampling/watch.ts';
+import { type VendorTool, type Watched, watcher } from './sampling/watch.ts';
 import { type Size, type Smoke, smokeNetwork } from './smoke/network.ts';
 import { drawSeal, type Seal, sealKernel, UNSEALED } from './smoke/seal.ts';
 import { writeSmoke } from './smoke-files.ts';
@@ -47,6 +47,7 @@ export type SmokeWish = {
   readonly loopSeconds: number;
   readonly cache: 'try' | 'leave';
   readonly timeoutMs: number;
+  readonly tool: VendorTool;
 };
 
 export const LEAST_INFERENCES = 8;
@@ -57,7 +58,7 @@ const SETTLE_SHARE = 0.25;
 /** Runs the smoke network once through one engine and watches the process meanwhile. */
 export async function runSmoke(system: System, wish: SmokeWish): Promise<SmokeRun> {
   const paths = await writeSmoke(wish.folder, wish.challenge.smoke, wish.challenge.inputs);
-  const watch = watcher(system);
+  const watch = watcher(system, wish.tool);
   const conversation = await talk(system, {
     file: wish.engine.file,
     args: wish.engine.args,

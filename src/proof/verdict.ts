@@ -28,8 +28,8 @@ export type Evidence = {
 
 export type Judgement = { readonly verdict: ProofVerdict; readonly reasons: readonly string[] };
 
-/** Counters kept by the operating system or the driver, about one device. */
-export const OS_COUNTERS: readonly ChannelName[] = ['drm-fdinfo', 'npu-busy', 'gpu-engine', 'nvidia-smi'];
+/** Counters of busy time, kept by the operating system or the driver, about one device. */
+export const OS_COUNTERS: readonly ChannelName[] = ['drm-fdinfo', 'npu-busy', 'gpu-engine'];
 
 /**
  * The verdict on one rung: the first row that matches.
@@ -49,6 +49,9 @@ export const OS_COUNTERS: readonly ChannelName[] = ['drm-fdinfo', 'npu-busy', 'g
  *
  * From row 5 on no channel disagrees; from row 7 on execution-devices, profile and numerics all agree,
  * so that `proven` always rests on the runtime's word, on the numbers, and on a witness the runtime cannot bend.
+ *
+ * nvidia-smi is no OS counter: it tells who holds memory on a card, not who computes there. A process that opened the
+ * card and then computed on the CPU looks the same, so it can speak against a claim (row 4) but never prove one.
  */
 export function judge(evidence: Evidence): Judgement {
   return (

@@ -14,11 +14,16 @@ const PLACES = [
   'C:\\Program Files\\NVIDIA Corporation\\NVSMI',
 ];
 
+/** The absolute path of NVIDIA's tool; null where it is not installed. */
+export function nvidiaSmiPath(system: System): Promise<string | null> {
+  return toolPath(system, 'nvidia-smi', PLACES);
+}
+
 /** The cards that NVIDIA's own tool lists, with driver and compute capability. */
 export const nvidiaSmiProbe: Probe<NvidiaSmi> = {
   id: 'nvidia-smi',
   read: async (system) => {
-    const path = await toolPath(system, 'nvidia-smi', PLACES);
+    const path = await nvidiaSmiPath(system);
     if (path === null) return missing('absent');
     const outcome = await runTool(system, path, QUERY);
     return readQuery(outcome) ?? readTable(system, path);

@@ -2,6 +2,7 @@ import { cpuTimeOfAccelerator, cpuTimeOfCpu } from '../channels/cpu-time.ts';
 import { drmFdinfoChannel } from '../channels/drm-fdinfo.ts';
 import { fingerprintChannel } from '../channels/fingerprint.ts';
 import { numericsChannel } from '../channels/numerics.ts';
+import { nvidiaSmiChannel } from '../channels/nvidia-smi.ts';
 import { inconsistencies } from '../inconsistencies.ts';
 import { type CpuRun, loopSeen } from '../judge-smoke.ts';
 import type { Channel } from '../proof.ts';
@@ -75,6 +76,7 @@ function deviceWitnesses(
   return [
     cpuTimeOfAccelerator(loop, challenge.smoke.flops, cpu?.rate ?? null),
     drmFdinfoChannel(run.watched, device.name, device.pci),
+    ...(run.watched?.nvidiaApps === undefined ? [] : [nvidiaSmiChannel(run.watched, device.name, device)]),
     fingerprintChannel({
       outputs: reply.outputs,
       cpuOutputs: cpu?.outputs ?? [],

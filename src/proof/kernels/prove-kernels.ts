@@ -10,6 +10,7 @@ import { type CpuRun, loopSeen } from '../judge-smoke.ts';
 import type { Proof, RungResult } from '../proof.ts';
 import { type Challenge, drawChallenge } from '../run-smoke.ts';
 import { rungFinding } from '../rung-finding.ts';
+import type { VendorTool } from '../sampling/watch.ts';
 import type { Size } from '../smoke/network.ts';
 import { proofFolder } from '../smoke-files.ts';
 import { step } from '../step.ts';
@@ -66,10 +67,12 @@ async function rungOn(device: ListedTorchDevice, folder: string, wish: KernelPro
   const size = device.name === 'cpu' ? 'small' : wish.size;
   const challenge = drawChallenge(size);
   const base = { python, folder, challenge, loopSeconds: LOOP_SECONDS[size] };
-  const run = await runKernels(system, { ...base, device: device.name });
+  const run = await runKernels(system, { ...base, device: device.name, tool: toolOf(wish, device) });
   const onCpu = device.name === 'cpu';
   const cpu =
-    onCpu || run.ending !== 'finished' ? null : await runKernels(system, { ...base, device: 'cpu' });
+    onCpu || run.ending !== 'finished'
+      ? null
+      : await runKernels(system, { ...base, device: 'cpu', tool: 'none' });
   const caps = onCpu ? [] : await capsOfAccelerators(system);
   const evidence = kernelEvidence({
     run,
@@ -91,6 +94,11 @@ async function rungOn(device: ListedTorchDevice, folder: string, wish: KernelPro
     network: { size, sha256: challenge.sha256, gflop: Number((challenge.smoke.flops / 1e9).toFixed(2)) },
     throughput: throughput(run, cpu),
   };
+}
+
+/** ROCm's and ZLUDA's builds call AMD's cards cuda too. */
+function toolOf({ variant }: KernelProofWish, { name }: ListedTorchDevice): VendorTool {
+  return variant === 'cuda' && name.startsWith('cuda') ? 'nvidia-smi' : 'none';
 }
 
 function comparison({ reply, watched }: KernelRun, { smoke }: Challenge): CpuRun {

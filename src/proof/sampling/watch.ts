@@ -3,6 +3,7 @@ import { cpuSecondsOf, processTree } from './cpu-seconds.ts';
 import { type DrmClient, drmClients } from './drm-clients.ts';
 import { type EngineUse, gpuEngines } from './gpu-engines.ts';
 import { npuBusyUs } from './npu-busy.ts';
+import { type NvidiaApp, nvidiaApps } from './nvidia-apps.ts';
 import { waitingSeconds } from './process-tree.ts';
 
 /**
@@ -23,21 +24,34 @@ export type Glance = {
 };
 
 /** The timed loop, seen from outside: a glance before it and one after. */
-export type Watched = { readonly before: Glance; readonly after: Glance };
+export type Watched = {
+  readonly before: Glance;
+  readonly after: Glance;
+  /** Who holds memory on NVIDIA's cards during the loop; only where that was asked, null where nobody tells. */
+  readonly nvidiaApps?: readonly NvidiaApp[] | null;
+};
+
+/** Whose tool is to be asked besides the counters of the system. */
+export type VendorTool = 'nvidia-smi' | 'none';
+
+type Seen = { before?: Glance; after?: Glance; apps?: Promise<readonly NvidiaApp[] | null> };
 
 /** Looks at a child when it says that its loop begins and again when it says that it is over. */
-export function watcher(system: System) {
-  const seen: { before?: Glance; after?: Glance } = {};
+export function watcher(system: System, tool: VendorTool) {
+  const seen: Seen = {};
+  const told: { nvidiaApps?: readonly NvidiaApp[] | null } = {};
   return {
     onReady: async (name: string, pid: number): Promise<void> => {
       if (name === 'loop') seen.before = await glance(system, pid);
+      if (name === 'loop' && tool === 'nvidia-smi') seen.apps = nvidiaApps(system).catch(() => null);
       if (name !== 'loop-done') return;
       const { started, ...after } = await glance(system, pid);
       seen.after = { ...after, at: started };
+      if (seen.apps !== undefined) told.nvidiaApps = await seen.apps;
     },
     watched: (): Watched | null => {
       const { before, after } = seen;
-      return before === undefined || after === undefined ? null : { before, after };
+      return before === undefined || after === undefined ? null : { before, after, ...told };
     },
   };
 }

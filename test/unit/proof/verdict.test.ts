@@ -5,7 +5,7 @@ import { type Ending, type Evidence, judge, worst } from '../../../src/proof/ver
 type Word = Channel['verdict'];
 const WORDS: readonly Word[] = ['agrees', 'disagrees', 'absent'];
 const TARGETS = ['cpu', 'accelerator', 'mixed'] as const;
-const COUNTERS = ['drm-fdinfo', 'npu-busy', 'gpu-engine', 'nvidia-smi'] as const;
+const COUNTERS = ['drm-fdinfo', 'npu-busy', 'gpu-engine'] as const;
 const ENDINGS: readonly Ending[] = [
   'raised',
   'crashed',
@@ -104,6 +104,10 @@ describe('rows of the truth table', () => {
   test('a channel named twice counts by its worst word', () => {
     const channels = [...evidence(SOUND).channels, said('cpu-time', 'disagrees')];
     expect(judge({ ...evidence({}), channels }).verdict).toBe('contradicted');
+  });
+  test('memory on the card is no work on the card: with nvidia-smi alone it is only reported', () => {
+    const words = { ...SOUND, 'nvidia-smi': 'agrees' } as const;
+    expect(judge(evidence(words, { target: 'accelerator' })).verdict).toBe('reported');
   });
   test('no channel at all is not a proof', () => {
     expect(judge(evidence({})).verdict).toBe('unknown');
