@@ -4,13 +4,11 @@ import type { LockedWheel } from '../packages/uv/lock.ts';
 import type { System } from '../system/system.ts';
 import { pythonOf } from './environment.ts';
 import type { Gathered } from './gather.ts';
-import { importCheck } from './import-check.ts';
 import type { Manifest } from './manifest.ts';
 import type { Emit } from './plan.ts';
 import { relocateScripts } from './relocate-scripts.ts';
 import type { InstallRequest } from './request.ts';
 import { stepsOf } from './steps.ts';
-import { importableParts } from './wanted-for.ts';
 
 type Build = {
   readonly request: InstallRequest;
@@ -19,7 +17,7 @@ type Build = {
   readonly sdnVersion: string;
 };
 
-/** Fills the staging folder: an empty venv, every wheel of the lock, and a try to import each part. */
+/** Fills the staging folder: an empty venv and every wheel of the lock. */
 export async function buildEnvironment(
   stage: string,
   build: Build,
@@ -36,8 +34,6 @@ export async function buildEnvironment(
   const installer = await step('packages', 'Packages', (say) =>
     filled(stage, build, { system, onLine: (line) => say(downloadOf(line)) }),
   );
-  const parts = importableParts(request.wanted, gathered.choice.torchvision === null ? 'missing' : 'present');
-  await step('import', 'Import', () => importCheck(stage, parts, system));
   return manifestOf(build, installer, system);
 }
 

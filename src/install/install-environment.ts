@@ -10,6 +10,7 @@ import { buildEnvironment } from './build-environment.ts';
 import { pythonOf } from './environment.ts';
 import { gatherLocked, lockToFollow } from './from-lock.ts';
 import { type Gathered, gather } from './gather.ts';
+import { importCheck } from './import-check.ts';
 import { installFindings } from './install-findings.ts';
 import type { Manifest } from './manifest.ts';
 import type { Emit } from './plan.ts';
@@ -18,6 +19,7 @@ import { resourceFailure } from './resources.ts';
 import { requireRoom } from './room.ts';
 import { stepsOf } from './steps.ts';
 import { replaceEnvironment } from './transaction.ts';
+import { importableParts } from './wanted-for.ts';
 
 /** What an installation needs beside its request. `prove` runs in the environment at the given folder. */
 export type InstallContext = {
@@ -62,8 +64,8 @@ export async function installEnvironment(
     build: (stage) =>
       buildEnvironment(stage, { request, gathered, wheels, sdnVersion: context.sdnVersion }, context),
     prove: async (stage, built) => {
-      if (request.proof === 'skip') return built;
-      const seen = await stepsOf(context.emit)('prove', 'Prove', () => context.prove(stage));
+      const seen = await tried(stage, { request, gathered }, context);
+      if (seen === null) return built;
       witnessed.push(seen);
       return withProof(built, seen, context.system);
     },
@@ -71,6 +73,32 @@ export async function installEnvironment(
   });
   const findings = [...installFindings(request, gathered), ...witnessed.flatMap((seen) => seen.findings)];
   return { manifest, proof: witnessed[0]?.proof ?? null, findings };
+}
+
+type Trial = { readonly request: InstallRequest; readonly gathered: Gathered };
+
+/**
+ * Imports every part and proves the environment, side by side: the one reads from disk while the other computes.
+ * Null where no proof is wanted. Both have ended when this returns or throws, so that the stage can be removed.
+ */
+async function tried(
+  stage: string,
+  { request, gathered }: Trial,
+  context: InstallContext,
+): Promise<Witnessed | null> {
+  const vision = gathered.choice.torchvision === null ? 'missing' : 'present';
+  const importing = importCheck(stage, importableParts(request.wanted, vision), context.system);
+  const step = stepsOf(context.emit);
+  if (request.proof === 'skip') {
+    await step('import', 'Import', () => importing);
+    return null;
+  }
+  return step('prove', 'Import and prove', async () => {
+    const [imported, proven] = await Promise.allSettled([importing, context.prove(stage)]);
+    if (imported.status === 'rejected') throw imported.reason;
+    if (proven.status === 'rejected') throw proven.reason;
+    return proven.value;
+  });
 }
 
 /** What will be installed and with what, as a lock: read where the request is bound to one, else resolved now. */

@@ -13,10 +13,12 @@ export async function pythonCandidates(system: System): Promise<readonly string[
   return [...new Set([...onPath(system), ...managed.flat(), ...fixedPlaces(system)])];
 }
 
+/** pyenv's shims are slow scripts that lead to the versions looked up below, or to none. */
 function onPath(system: System): readonly string[] {
+  const shims = join(pyenvRoot(system), 'shims');
   const folders = (system.env.PATH ?? system.env.Path ?? '')
     .split(delimiter)
-    .filter((folder) => isAbsolute(folder));
+    .filter((folder) => isAbsolute(folder) && folder !== shims);
   return folders.flatMap((folder) => executableNames(system).map((name) => join(folder, name)));
 }
 
@@ -31,10 +33,14 @@ function managedFolders({ platform, env, home }: System): readonly Managed[] {
   if (platform === 'win32') return windowsFolders(env, home);
   const bin = ['bin', 'python3'];
   return [
-    { folder: join(env.PYENV_ROOT ?? join(home, '.pyenv'), 'versions'), python: bin },
+    { folder: join(pyenvRoot({ env, home }), 'versions'), python: bin },
     { folder: join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'uv', 'python'), python: bin },
     { folder: '/Library/Frameworks/Python.framework/Versions', python: bin },
   ];
+}
+
+function pyenvRoot({ env, home }: Pick<System, 'env' | 'home'>): string {
+  return env.PYENV_ROOT ?? join(home, '.pyenv');
 }
 
 function windowsFolders(env: System['env'], home: string): readonly Managed[] {
