@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Outcome, RunningChild } from '../system/run.ts';
 import { definedEnv, type System } from '../system/system.ts';
+import { memoryGuard, type Overgrown, spareMemory } from './sampling/memory-guard.ts';
 
 /** A probe program, the interpreter it runs in, and what it is asked. */
 export type Question = {
@@ -10,6 +11,8 @@ export type Question = {
   readonly timeoutMs: number;
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Bytes that the child and its descendants may hold; by default what this machine can spare. */
+  readonly memoryLimit?: number;
   /** Called when the child waits; it goes on once this settles. */
   readonly onReady?: (name: string, pid: number) => Promise<void>;
 };
@@ -23,6 +26,8 @@ export type Conversation = {
   readonly results: readonly unknown[];
   /** Lines in the shape of ours whose nonce or content is not ours: replayed, forged or cut short. */
   readonly strangers: readonly string[];
+  /** The child was stopped because it took more memory than it may. */
+  readonly overgrown: Overgrown | null;
 };
 
 const LINE = /^@sdn (\S+) (phase|ready|result) (.*)$/;
@@ -32,23 +37,26 @@ const OUTPUT_LIMIT = 24 * 1024 * 1024;
 /** Runs a probe to its end, answering it whenever it waits. Never throws for what the child does. */
 export async function talk(system: System, question: Question): Promise<Conversation> {
   const state = listening();
+  const guard = memoryGuard(system, question.memoryLimit ?? (await spareMemory(system)));
   const outcome = await system.run({
     file: question.file,
     args: question.args,
     timeoutMs: question.timeoutMs,
     cwd: question.cwd,
     env: { ...definedEnv(system.env), ...question.env },
-    signal: system.signal,
+    signal: AbortSignal.any([system.signal, guard.signal]),
     maxOutputBytes: OUTPUT_LIMIT,
     onStart: (child) => {
       state.child = child;
+      guard.start(child.pid);
       child.write(`${JSON.stringify({ ...question.request, nonce: state.nonce })}\n`);
     },
     onLine: (stream, line) => {
       if (stream === 'stdout') hear(state, question, line);
     },
   });
-  return { outcome, phase: state.phase, results: state.results, strangers: state.strangers };
+  const { phase, results, strangers } = state;
+  return { outcome, phase, results, strangers, overgrown: guard.stop() };
 }
 
 type Listening = {

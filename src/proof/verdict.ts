@@ -8,6 +8,7 @@ export type Ending =
   | 'timeout'
   | 'garbage'
   | 'flood'
+  | 'overgrown'
   | 'absent'
   | 'denied'
   | 'cancelled';
@@ -37,7 +38,7 @@ export const OS_COUNTERS: readonly ChannelName[] = ['drm-fdinfo', 'npu-busy', 'g
  * | # | when                                                                  | verdict      |
  * | - | --------------------------------------------------------------------- | ------------ |
  * | 1 | the child raised or crashed                                           | failed       |
- * | 2 | no whole answer: timeout, garbage, flood, no program, not permitted   | unknown      |
+ * | 2 | no whole answer: timeout, garbage, flood, memory, no program, denied  | unknown      |
  * | 3 | numerics disagrees                                                    | failed       |
  * | 4 | any other channel disagrees, or the child contradicts itself          | contradicted |
  * | 5 | execution-devices is absent                                           | unknown      |
@@ -73,6 +74,7 @@ const ENDINGS: Readonly<Record<Exclude<Ending, 'finished'>, Judgement>> = {
   timeout: { verdict: 'unknown', reasons: ['No answer within the time limit.'] },
   garbage: { verdict: 'unknown', reasons: ['The answer is not one whole, well-formed result of this run.'] },
   flood: { verdict: 'unknown', reasons: ['More output than any sound answer; the process was stopped.'] },
+  overgrown: { verdict: 'unknown', reasons: ['More memory than this machine can spare.'] },
   absent: { verdict: 'unknown', reasons: ['The program that runs the proof does not exist.'] },
   denied: { verdict: 'unknown', reasons: ['The program that runs the proof may not be started.'] },
   cancelled: { verdict: 'unknown', reasons: ['The proof was stopped.'] },

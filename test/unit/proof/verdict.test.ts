@@ -12,6 +12,7 @@ const ENDINGS: readonly Ending[] = [
   'timeout',
   'garbage',
   'flood',
+  'overgrown',
   'absent',
   'denied',
   'cancelled',

@@ -1,0 +1,39 @@
+import { readMemory } from '../../hardware/system/memory.ts';
+import type { System } from '../../system/system.ts';
+import { treeMemory } from './tree-memory.ts';
+
+/** A child that held `bytes`, more than the `limit` it was allowed. */
+export type Overgrown = { readonly bytes: number; readonly limit: number };
+
+/** Of what can be had; the rest is for the system, which would else kill whom it likes. */
+const SHARE = 0.8;
+const INTERVAL_MS = 500;
+
+/** Bytes that a child of a proof may hold: a share of what the machine has to spare, or of the container's limit. */
+export async function spareMemory(system: System): Promise<number | null> {
+  const { availableBytes, limitBytes } = await readMemory(system);
+  const known = [availableBytes, limitBytes].filter((each) => typeof each === 'number');
+  return known.length === 0 ? null : Math.floor(Math.min(...known) * SHARE);
+}
+
+/** Looks at a child again and again; `signal` aborts when it has outgrown its limit. `limit` null: nobody looks. */
+export function memoryGuard(system: System, limit: number | null) {
+  const controller = new AbortController();
+  const state: { timer?: NodeJS.Timeout; overgrown: Overgrown | null } = { overgrown: null };
+  const look = async (pid: number): Promise<void> => {
+    const bytes = await treeMemory(system, pid).catch(() => null);
+    if (limit === null || bytes === null || bytes <= limit) return;
+    state.overgrown ??= { bytes, limit };
+    controller.abort();
+  };
+  return {
+    signal: controller.signal,
+    start: (pid: number): void => {
+      if (limit !== null) state.timer = setInterval(() => void look(pid), INTERVAL_MS);
+    },
+    stop: (): Overgrown | null => {
+      clearInterval(state.timer);
+      return state.overgrown;
+    },
+  };
+}
