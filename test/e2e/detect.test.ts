@@ -111,5 +111,5 @@ test('xpu answers to the name that SD.Next has for it', async () => {
 
 test('the last line of the text is the command that follows', async () => {
   const { stdout } = await sdn(...from('nvidia-rtx3060-580'), '--index', 'cu126');
-  expect(stdout.trimEnd().split('\n').at(-1)).toBe('sdn install --index cu126');
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe('Next    sdn install --index cu126');
 });

@@ -332,10 +332,12 @@ describe('what can be got over is got over', () => {
   test('the next try asks only for what did not arrive', async () => {
     index.breakAt(WHEEL, fault.cut);
     expect((await reinstall()).code).toBe(75);
+    const first = wheelsAskedFor();
     index.forget();
     expect((await reinstall()).code).toBe(0);
-    const fetched = index.requests.filter((path) => path.endsWith('.whl'));
-    expect(fetched).toEqual([expect.stringMatching(WHEEL)]);
+    // Which of the others had arrived when the run gave up is up to the network; not all of them had not.
+    expect(wheelsAskedFor()).toContainEqual(expect.stringMatching(WHEEL));
+    expect(wheelsAskedFor().length).toBeLessThan(first.length);
     before = await treeHash(world.venv);
   });
 
@@ -347,6 +349,10 @@ describe('what can be got over is got over', () => {
     before = await treeHash(world.venv);
   });
 });
+
+function wheelsAskedFor(): readonly string[] {
+  return [...new Set(index.requests.filter((path) => path.endsWith('.whl')))];
+}
 
 function once(path: RegExp, what: fault.Fault): Weather {
   index.breakAt(path, what, 1);
