@@ -11,7 +11,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const withoutGlobs = {
   name: 'without-globs',
   resolveId: (id) => (['tinyglobby', 'minimatch'].includes(id) ? `\0${id}` : null),
-  load: (id) => (id.startsWith('\0tiny') || id.startsWith('\0mini') ? 'export const glob = undefined;' : null),
+  load: (id) =>
+    id.startsWith('\0tiny') || id.startsWith('\0mini') ? 'export const glob = undefined;' : null,
 };
 
 async function bundle() {
