@@ -17,7 +17,8 @@ export const verifyFlags = {
   engine: Flags.option({
     options: ENGINES,
     default: 'python' as const,
-    summary: "What runs the network: the environment's Python, its C library, or both, compared.",
+    summary:
+      "What runs the network: the environment's Python, its C library, openvino-node, or all, compared.",
   })(),
   require: Flags.option({ options: REQUIREMENTS, summary: 'Fail unless the inference ran on one.' })(),
   model: Flags.string({

@@ -1,7 +1,7 @@
-import { openvinoWords } from '../checks/guidance.ts';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { verifyExit } from '../cli/verify-exit.ts';
 import { verifyFlags } from '../cli/verify-flags.ts';
+import { verifyNext } from '../cli/verify-next.ts';
 import { inventory } from '../hardware/inventory.ts';
 import { environmentFindings } from '../install/files-finding.ts';
 import { placeOf } from '../install/place.ts';
@@ -45,10 +45,7 @@ export default class Verify extends BaseCommand {
       ...judgePolicy(policy, { proof: verified.proof, environment, findings: found }),
     ];
     const exitCode = verifyExit(verified.proof.verdict, findings, flags.strict ? 'strict' : 'lenient');
-    const next =
-      verified.proof.device.resolved === null || environment?.variant !== 'openvino'
-        ? []
-        : openvinoWords(facts);
+    const next = verifyNext({ ...verified, environment }, facts, flags.engine);
     return { ...verified, facts, findings, ...(environment === null ? {} : { environment }), next, exitCode };
   }
 }

@@ -6,7 +6,7 @@ import { templatePath } from '../system/templates.ts';
 
 /** A program that runs the smoke network: who is started, with what, and what its request holds besides. */
 export type Engine = {
-  readonly name: 'python' | 'c';
+  readonly name: 'python' | 'c' | 'node';
   readonly file: string;
   readonly args: readonly string[];
   readonly request: Readonly<Record<string, unknown>>;

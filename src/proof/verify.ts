@@ -10,6 +10,7 @@ import { sdnextChoice } from './device/sdnext-choice.ts';
 import { cEngine, type Engine } from './engine.ts';
 import { type Subject, subjectOf } from './environment-python.ts';
 import { proveKernels } from './kernels/prove-kernels.ts';
+import { askNode, compareWithNode } from './node/node-witness.ts';
 import type { Proof, RungResult } from './proof.ts';
 import { type Proven, proveEnvironment } from './prove-environment.ts';
 import { proveSdnext, sdnextBackend } from './prove-sdnext.ts';
@@ -22,7 +23,7 @@ import { worst } from './verdict.ts';
 export const DEPTHS = ['auto', 'runtime', 'torch', 'sdnext'] as const;
 export type Depth = (typeof DEPTHS)[number];
 
-export const ENGINES = ['python', 'c', 'all'] as const;
+export const ENGINES = ['python', 'c', 'node', 'all'] as const;
 export type EngineChoice = (typeof ENGINES)[number];
 
 export type VerifyWish = {
@@ -56,19 +57,57 @@ export type Verified = {
 export async function verify(wish: VerifyWish): Promise<Verified> {
   if (wish.witness !== null)
     return { ...(await verifySession(wish.system, wish.witness, wish.device)), environment: null };
+  return wish.engine === 'node' ? throughNode(wish) : throughEnvironment(wish);
+}
+
+/** openvino-node runs the network, with or without an environment; where it is not there, Python does. */
+async function throughNode(wish: VerifyWish): Promise<Verified> {
+  const node = await askNode(await smokeOf(wish));
+  if (node.proven === null) {
+    const verified = await throughEnvironment({ ...wish, engine: 'python' });
+    return { ...verified, findings: [...verified.findings, ...node.findings] };
+  }
+  const { proof, findings } = node.proven;
+  const compared = await besideEnvironment(wish, node.proven);
+  return {
+    proof,
+    findings: [...findings, ...compared.findings, ...requirement(proof, wish.require)],
+    environment: compared.environment,
+  };
+}
+
+/** What the environment's own OpenVINO says to the same; nothing where there is no such environment. */
+async function besideEnvironment(wish: VerifyWish, node: Proven): Promise<Omit<Verified, 'proof'>> {
+  const subject = await subjectOf(wish.system, wish.dir, wish.venv).catch(nullIfMissing);
+  const environment = subject?.manifest ?? null;
+  if (subject === null || (environment?.variant ?? 'openvino') !== 'openvino')
+    return { findings: [], environment };
+  const python = await proveEnvironment({ ...(await smokeOf(wish)), python: subject.python });
+  return { findings: [...python.findings, compareWithNode(python, node)], environment };
+}
+
+function nullIfMissing(error: unknown): null {
+  if (error instanceof Failure && error.kind === 'notReady') return null;
+  throw error;
+}
+
+async function smokeOf(wish: VerifyWish) {
+  const { system, facts, emit } = wish;
+  const device = wish.device ?? (await sdnextChoice(system, wish.dir));
+  return { system, facts, emit, device, size: 'full' } as const;
+}
+
+async function throughEnvironment(wish: VerifyWish): Promise<Verified> {
   const subject = await subjectOf(wish.system, wish.dir, wish.venv);
   const variant = subject.manifest?.variant ?? 'openvino';
   if (variant !== 'openvino') return throughTorch(wish, subject, variant);
   const first = await proveEnvironment({
-    system: wish.system,
+    ...(await smokeOf(wish)),
     python: subject.python,
     ...(wish.engine === 'c' ? { engine: await requiredCEngine(wish.system, subject.folder) } : {}),
-    device: wish.device ?? (await sdnextChoice(wish.system, wish.dir)),
-    size: 'full',
-    facts: wish.facts,
-    emit: wish.emit,
   });
   const second = wish.engine === 'all' ? await secondEngine(wish.system, subject.folder, first) : NOTHING;
+  const further = wish.engine === 'all' ? await nodeFindings(wish, first) : [];
   const more = wish.engine === 'c' ? [] : await furtherRungs(wish, subject.python, first);
   const ahead =
     wish.model === null ? [] : [await compileAhead(wish.system, subject.python, { ...wish.model, first })];
@@ -76,6 +115,7 @@ export async function verify(wish: VerifyWish): Promise<Verified> {
   const findings = [
     ...first.findings,
     ...second.findings,
+    ...further,
     ...more.flatMap((each) => each.findings),
     ...ahead,
   ];
@@ -84,6 +124,12 @@ export async function verify(wish: VerifyWish): Promise<Verified> {
     findings: [...findings, ...requirement(proof, wish.require)],
     environment: subject.manifest,
   };
+}
+
+/** A further witness with libraries of another version: what it says is a finding and changes no verdict. */
+async function nodeFindings(wish: VerifyWish, first: Proven): Promise<readonly Finding[]> {
+  const { proven, findings } = await askNode(await smokeOf(wish));
+  return proven === null ? findings : [compareWithNode(first, proven)];
 }
 
 const NOTHING = { rungs: [], findings: [] } as const;
