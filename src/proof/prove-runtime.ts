@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { System } from '../system/system.ts';
+import { activityOf } from './activity.ts';
+import { canonical } from './channels/execution-devices.ts';
 import type { Engine } from './engine.ts';
 import { type CpuRun, devicesOf, evidenceOf, loopSeen, type Target, toolFor } from './judge-smoke.ts';
 import type { RungResult } from './proof.ts';
@@ -95,8 +97,14 @@ function perSecond({ reply }: SmokeRun): number | null {
   return loop === undefined ? null : (loop.latenciesMs.length / loop.wallMs) * 1000;
 }
 
-function measured({ challenge: { smoke, sha256 } }: Prepared, run: SmokeRun, cpuPerSecond: number | null) {
+function measured(
+  { challenge: { smoke, sha256 }, target }: Prepared,
+  run: SmokeRun,
+  cpuPerSecond: number | null,
+) {
   const own = perSecond(run);
+  const [device = ''] = devicesOf(run.reply, target);
+  const observed = { device, pci: target.cards[canonical(device)] ?? null };
   const [first, second] = run.reply?.cached ?? [];
   const cache = {
     firstMs: first?.ms ?? null,
@@ -104,7 +112,7 @@ function measured({ challenge: { smoke, sha256 } }: Prepared, run: SmokeRun, cpu
     loadedFromCache: second?.loadedFromCache ?? null,
   };
   return {
-    timings: timingsOf(run.reply),
+    timings: timingsOf(run.reply, activityOf(run.watched, run.reply?.loop, observed)),
     versions: run.reply?.versions ?? {},
     network: { size: smoke.size, sha256, gflop: Number((smoke.flops / 1e9).toFixed(2)) },
     throughput: {

@@ -5,7 +5,10 @@ import type { RuntimeReply } from './runtime-reply.ts';
 const LATENCIES_KEPT = 200;
 
 /** First-run cost and steady state of a run, in milliseconds; null where it did not get that far. */
-export function timingsOf(reply: RuntimeReply | null): Timings | null {
+export function timingsOf(
+  reply: RuntimeReply | null,
+  activity: NonNullable<Timings['activity']> = [],
+): Timings | null {
   if (reply === null) return null;
   const inOrder = reply.loop?.latenciesMs ?? [];
   const latencies = [...inOrder].sort((left, right) => left - right);
@@ -17,6 +20,7 @@ export function timingsOf(reply: RuntimeReply | null): Timings | null {
     p95InferMs: quantile(latencies, 0.95),
     inferences: latencies.length,
     ...(inOrder.length === 0 ? {} : { latenciesMs: evenly(inOrder, LATENCIES_KEPT).map(toMicroseconds) }),
+    ...(activity.length < 2 ? {} : { activity }),
   };
 }
 

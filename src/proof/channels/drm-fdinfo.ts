@@ -35,7 +35,7 @@ export function drmFdinfoChannel(watched: Watched | null, device: string, pci: s
 const counted = (client: DrmClient) => client.busyNs !== null || Object.keys(client.cycles).length > 0;
 
 /** Busy share of the loop for each PCI address, over all clients of the child. */
-function busyByCard(
+export function busyByCard(
   before: readonly DrmClient[],
   after: readonly DrmClient[],
   wallMs: number,

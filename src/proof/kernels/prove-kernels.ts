@@ -4,6 +4,7 @@ import type { Facts } from '../../hardware/facts.ts';
 import type { Emit } from '../../install/plan.ts';
 import type { System } from '../../system/system.ts';
 import type { Variant } from '../../variants/decision.ts';
+import { activityOf } from '../activity.ts';
 import { capsOfAccelerators } from '../caps.ts';
 import { acceleratorsIn } from '../device/inventory.ts';
 import { type CpuRun, loopSeen } from '../judge-smoke.ts';
@@ -82,6 +83,8 @@ async function rungOn(device: ListedTorchDevice, folder: string, wish: KernelPro
     cpu: cpu === null ? null : comparison(cpu, challenge),
   });
   const { verdict, reasons } = judge(evidence);
+  const observed = { device: onCpu ? 'CPU' : device.name, pci: device.pci };
+  const activity = activityOf(run.watched, run.reply?.loop, observed);
   return {
     rung: 'runtime',
     engine: 'python',
@@ -89,7 +92,7 @@ async function rungOn(device: ListedTorchDevice, folder: string, wish: KernelPro
     device: onCpu ? 'CPU' : device.name,
     channels: evidence.channels,
     reasons: run.stop === null ? reasons : [...reasons, run.stop],
-    timings: run.reply === null ? null : timingsOf(asRuntimeReply(run.reply)),
+    timings: run.reply === null ? null : timingsOf(asRuntimeReply(run.reply), activity),
     versions: run.reply?.versions ?? {},
     network: { size, sha256: challenge.sha256, gflop: Number((challenge.smoke.flops / 1e9).toFixed(2)) },
     throughput: throughput(run, cpu),

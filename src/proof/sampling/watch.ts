@@ -1,4 +1,5 @@
 import type { System } from '../../system/system.ts';
+import { type Beat, beats } from './beats.ts';
 import { cpuSecondsOf, processTree } from './cpu-seconds.ts';
 import { type DrmClient, drmClients } from './drm-clients.ts';
 import { type EngineUse, gpuEngines } from './gpu-engines.ts';
@@ -27,6 +28,8 @@ export type Glance = {
 export type Watched = {
   readonly before: Glance;
   readonly after: Glance;
+  /** The device's counters in between, where there are any. */
+  readonly beats?: readonly Beat[];
   /** Who holds memory on NVIDIA's cards during the loop; only where that was asked, null where nobody tells. */
   readonly nvidiaApps?: readonly NvidiaApp[] | null;
 };
@@ -34,17 +37,26 @@ export type Watched = {
 /** Whose tool is to be asked besides the counters of the system. */
 export type VendorTool = 'nvidia-smi' | 'none';
 
-type Seen = { before?: Glance; after?: Glance; apps?: Promise<readonly NvidiaApp[] | null> };
+type Seen = {
+  before?: Glance;
+  after?: Glance;
+  beats?: ReturnType<typeof beats>;
+  apps?: Promise<readonly NvidiaApp[] | null>;
+};
 
 /** Looks at a child when it says that its loop begins and again when it says that it is over. */
 export function watcher(system: System, tool: VendorTool) {
   const seen: Seen = {};
-  const told: { nvidiaApps?: readonly NvidiaApp[] | null } = {};
+  const told: { beats?: readonly Beat[]; nvidiaApps?: readonly NvidiaApp[] | null } = {};
   return {
     onReady: async (name: string, pid: number): Promise<void> => {
-      if (name === 'loop') seen.before = await glance(system, pid);
+      if (name === 'loop') {
+        seen.before = await glance(system, pid);
+        seen.beats = beats(system, seen.before, seen.before.pids);
+      }
       if (name === 'loop' && tool === 'nvidia-smi') seen.apps = nvidiaApps(system).catch(() => null);
       if (name !== 'loop-done') return;
+      if (seen.beats !== undefined) told.beats = seen.beats.stop();
       const { started, ...after } = await glance(system, pid);
       seen.after = { ...after, at: started };
       if (seen.apps !== undefined) told.nvidiaApps = await seen.apps;

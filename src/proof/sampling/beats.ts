@@ -1,0 +1,35 @@
+import type { System } from '../../system/system.ts';
+import { type DrmClient, drmClients } from './drm-clients.ts';
+import { npuBusyUs } from './npu-busy.ts';
+
+/** The device's counters at one moment of the loop. `at`: milliseconds of a monotonic clock. */
+export type Beat = {
+  readonly at: number;
+  readonly drm: readonly DrmClient[] | null;
+  readonly npuBusyUs: number | null;
+};
+
+const INTERVAL_MS = 100;
+/** A loop takes two seconds; whoever is never stopped ends by himself. */
+const MOST = 100;
+
+/** Reads the counters again and again until it is stopped; not at all where `first` shows that there are none. */
+export function beats(system: System, first: Beat, pids: readonly number[]) {
+  const seen: Beat[] = [];
+  const state = { looks: 0 };
+  const look = async (): Promise<void> => {
+    state.looks += 1;
+    if (state.looks >= MOST) clearInterval(timer);
+    const [drm, npu] = await Promise.all([drmClients(system, pids), npuBusyUs(system)]);
+    seen.push({ at: performance.now(), drm, npuBusyUs: npu });
+  };
+  const counted = (first.drm ?? []).length > 0 || first.npuBusyUs !== null;
+  const timer = counted ? setInterval(() => void look().catch(() => undefined), INTERVAL_MS) : undefined;
+  timer?.unref();
+  return {
+    stop: (): readonly Beat[] => {
+      clearInterval(timer);
+      return seen.slice();
+    },
+  };
+}
