@@ -42,7 +42,7 @@ function option(name: string, value: string | null): readonly string[] {
 
 /** Options go before ` -- `: what follows is SD.Next's. */
 function completed(command: string, options: string): string {
-  if (!ABOUT_AN_ENVIRONMENT.test(command) || command.includes(' --dir ')) return command;
+  if (!ABOUT_AN_ENVIRONMENT.test(command) || / --(?:dir|venv) /.test(command)) return command;
   const [own = command, ...passed] = command.split(/ (?=-- )/);
   return [own + options, ...passed].join(' ');
 }

@@ -50,3 +50,12 @@ test('commands start as this run was started', () => {
   });
   expect(answer.error?.hints).toEqual(['uvx sdn reinstall', 'df -h .']);
 });
+
+test('a command that names its environment already is left as it is', () => {
+  const answer = pasteable(hints('sdn install --venv /srv/venv'), {
+    dir: null,
+    venv: '/srv/venv',
+    invokedAs: null,
+  });
+  expect(answer.error?.hints).toEqual(['sdn install --venv /srv/venv']);
+});
