@@ -47,6 +47,7 @@ const prepared = [
       'test/bench',
     ],
   ],
+  ['node_modules/knip/bin/knip.js', ['--config', 'test/config/knip.json']],
 ];
 const broken = prepared.find(([program, args]) => run(program, args) !== 0);
 if (broken) {

@@ -11,7 +11,7 @@ export type Progress = { readonly emit: (event: StepEvent) => void; readonly sto
 
 /** Where progress may be written: `process`, or two streams of a test. Drawings go to `stderr`. */
 export type Streams = { readonly stdout: Stream; readonly stderr: Stream };
-export type Stream = NodeJS.WritableStream & {
+type Stream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;

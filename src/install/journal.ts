@@ -9,7 +9,7 @@ import { type Place, stateFile, stateFolder, stateName } from './place.ts';
  * `building` — remove the stage; `swapping` — bring the previous environment back, then remove the stage;
  * `committed` and `removing` — remove what was put aside.
  */
-export const PHASES = ['building', 'swapping', 'committed', 'removing'] as const;
+const PHASES = ['building', 'swapping', 'committed', 'removing'] as const;
 
 const JournalSchema = v.object({
   schema: v.literal('sdn.journal/1'),
@@ -23,7 +23,6 @@ const JournalSchema = v.object({
 });
 
 export type Journal = v.InferOutput<typeof JournalSchema>;
-export type Phase = Journal['phase'];
 
 /** The journal of an environment; `unreadable` where it is damaged; null where no run is under way. */
 export async function readJournal(place: Place): Promise<Journal | 'unreadable' | null> {

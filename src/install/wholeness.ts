@@ -5,7 +5,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { readIfThere } from '../system/files.ts';
 import { parseRecord, type RecordEntry } from './record.ts';
 
-export type FileProblem = {
+type FileProblem = {
   readonly path: string;
   readonly problem: 'missing' | 'size';
   /** Bytes by the RECORD, and on disk. */

@@ -21,7 +21,7 @@ export type WantedSet = {
   readonly pythons: readonly string[];
 };
 
-export type Substitutes = {
+type Substitutes = {
   /** PEP 440 range of torch versions that work. */
   readonly range: string;
   /** Newest version without a known drawback. */

@@ -4,7 +4,7 @@ import { Failure } from '../findings/failure.ts';
 import { readIfThere } from '../system/files.ts';
 import { type Policy, PolicySchema } from './policy.ts';
 
-export const POLICY_NAME = 'sdn.config.json';
+const POLICY_NAME = 'sdn.config.json';
 
 type Asked = {
   /** The file of `--config`, or null: `sdn.config.json` in `dir`, where there is one. */

@@ -12,7 +12,7 @@ export type Subject = {
 };
 
 /** The folder of the environment: `--venv`, else `<dir>/venv`. Absolute. */
-export function environmentFolder(system: System, dir: string, venv: string | null): string {
+function environmentFolder(system: System, dir: string, venv: string | null): string {
   return venv === null ? join(resolve(system.cwd, dir), 'venv') : resolve(system.cwd, venv);
 }
 

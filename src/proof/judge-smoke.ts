@@ -158,7 +158,7 @@ function difference(from: number | null, to: number | null): number | null {
 const COARSEST_FIRST: readonly Precision[] = ['i8', 'bf16', 'f16', 'f32'];
 
 /** The coarsest arithmetic among the heavy operations that were executed; null where the profile does not tell. */
-export function executedPrecision(reply: RuntimeReply): Precision | null {
+function executedPrecision(reply: RuntimeReply): Precision | null {
   const heavy = (reply.profiled?.rows ?? []).filter(
     (row) => row.status === 'EXECUTED' && /^(?:convolution|fully|matmul|gemm)/i.test(row.type),
   );

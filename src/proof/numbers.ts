@@ -4,7 +4,7 @@ import type { Size } from './smoke/network.ts';
 import type { Seal } from './smoke/seal.ts';
 
 /** What the independent float64 implementation says about one output channel. */
-export type ChannelReference = {
+type ChannelReference = {
   readonly mean: number;
   readonly rms: number;
   readonly min: number;

@@ -1,5 +1,5 @@
-export const RUNGS = ['runtime', 'torch', 'sdnext', 'server'] as const;
-export type Rung = (typeof RUNGS)[number];
+const RUNGS = ['runtime', 'torch', 'sdnext', 'server'] as const;
+type Rung = (typeof RUNGS)[number];
 
 export type ProofVerdict = 'proven' | 'reported' | 'contradicted' | 'failed' | 'unknown';
 

@@ -122,7 +122,7 @@ const BridgeCompile = v.looseObject({
   executionDevices: maybe(words),
   rows: maybe(v.array(ProfileRow)),
 });
-export type BridgeCompile = v.InferOutput<typeof BridgeCompile>;
+type BridgeCompile = v.InferOutput<typeof BridgeCompile>;
 
 /** Answer of `torch_bridge.py`. */
 export const BridgeReply = v.looseObject({

@@ -34,6 +34,6 @@ export function evenly(values: readonly number[], most: number): readonly number
 const toMicroseconds = (ms: number) => Math.round(ms * 1000) / 1000;
 
 /** The value below which `share` of the sorted values lie; null of an empty list. */
-export function quantile(sorted: readonly number[], share: number): number | null {
+function quantile(sorted: readonly number[], share: number): number | null {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
 }

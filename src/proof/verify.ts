@@ -21,7 +21,7 @@ import { verifySession } from './server/verify-session.ts';
 import { worst } from './verdict.ts';
 
 export const DEPTHS = ['auto', 'runtime', 'torch', 'sdnext'] as const;
-export type Depth = (typeof DEPTHS)[number];
+type Depth = (typeof DEPTHS)[number];
 
 export const ENGINES = ['python', 'c', 'node', 'all'] as const;
 export type EngineChoice = (typeof ENGINES)[number];

@@ -24,15 +24,3 @@ function widthOf(sign: string): number {
 export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
-
-/** `text` without colour cut to `width` columns, with `ellipsis` where something was left out. */
-export function cutTo(text: string, width: number, ellipsis: string): string {
-  if (columns(text) <= width) return text;
-  let [kept, room] = ['', width - columns(ellipsis)];
-  for (const sign of text) {
-    room -= widthOf(sign);
-    if (room < 0) break;
-    kept += sign;
-  }
-  return kept + ellipsis;
-}

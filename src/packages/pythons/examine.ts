@@ -50,7 +50,7 @@ export async function examineInterpreter(
 }
 
 /** What an interpreter said about itself; anything unexpected makes it a broken one. */
-export function parseAnswer(path: string, stdout: string): Interpreter | BrokenInterpreter {
+function parseAnswer(path: string, stdout: string): Interpreter | BrokenInterpreter {
   try {
     const answer = v.parse(Answer, JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
     const { version, implementation, freeThreaded, libc, macos, base } = answer;

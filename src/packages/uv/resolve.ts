@@ -45,7 +45,7 @@ export async function resolve(resolution: Resolution, system: System): Promise<s
 }
 
 /** The project that uv resolves. The torch index is `explicit`: it serves torch and torchvision, nothing else. */
-export function projectText({ wanted, choice, sources }: Resolution): string {
+function projectText({ wanted, choice, sources }: Resolution): string {
   const requirements = [...torchFamily(choice), ...wanted.others, ...wanted.seed];
   const bound = sources.torch !== null && choice.torch?.source === sources.torch.id ? sources.torch : null;
   return [

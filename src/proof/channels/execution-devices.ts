@@ -35,7 +35,7 @@ export function executionDevicesChannel(
 }
 
 /** `GPU` is `GPU.0`; `NPU` carries its architecture (`NPU.3720`) on some versions. */
-export function sameDevice(left: string, right: string): boolean {
+function sameDevice(left: string, right: string): boolean {
   return canonical(left) === canonical(right) || (isNpu(left) && isNpu(right) && (bare(left) || bare(right)));
 }
 

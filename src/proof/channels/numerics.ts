@@ -11,7 +11,7 @@ type Limit = { readonly worst: number; readonly rms: number; readonly cosine: nu
  * Largest error over largest reference value, and cosine: openvino.md 5.4.
  * `rms` (error's root mean square over the reference's): a third of `worst`; measured here, f32 2e-7, bf16 1.2e-2.
  */
-export const LIMITS: Readonly<Record<Precision, Limit>> = {
+const LIMITS: Readonly<Record<Precision, Limit>> = {
   f32: { worst: 1e-3, rms: 3e-4, cosine: 0.99999 },
   f16: { worst: 2e-2, rms: 7e-3, cosine: 0.999 },
   bf16: { worst: 1e-1, rms: 3e-2, cosine: 0.99 },

@@ -10,6 +10,6 @@ export function githubLines(report: Report, style: Style): readonly string[] {
 }
 
 /** A line of the log must not be taken for a workflow command. */
-export function withoutCommand(line: string): string {
+function withoutCommand(line: string): string {
   return line.replace(/^(\s*)::/, '$1: :').replace(/##\[/g, '# #[');
 }

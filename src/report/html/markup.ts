@@ -20,5 +20,3 @@ function rendered(part: Part): string {
 export function raw(markup: string): Markup {
   return { markup };
 }
-
-export const NOTHING: Markup = { markup: '' };
