@@ -13,13 +13,13 @@ export async function pythonCandidates(system: System): Promise<readonly string[
   return [...new Set([...onPath(system), ...managed.flat(), ...fixedPlaces(system)])];
 }
 
-/** pyenv's shims are slow scripts that lead to the versions looked up below, or to none. */
+/** pyenv's shims are slow scripts: one tells which Python the user means, the others are looked up below. */
 function onPath(system: System): readonly string[] {
   const shims = join(pyenvRoot(system), 'shims');
-  const folders = (system.env.PATH ?? system.env.Path ?? '')
-    .split(delimiter)
-    .filter((folder) => isAbsolute(folder) && folder !== shims);
-  return folders.flatMap((folder) => executableNames(system).map((name) => join(folder, name)));
+  const folders = (system.env.PATH ?? system.env.Path ?? '').split(delimiter).filter(isAbsolute);
+  return folders.flatMap((folder) =>
+    (folder === shims ? ['python3'] : executableNames(system)).map((name) => join(folder, name)),
+  );
 }
 
 function executableNames({ platform }: System): readonly string[] {
