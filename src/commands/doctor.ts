@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { Flags } from '@oclif/core';
-import { type Examination, examine, repairAndExamine, repairsOf } from '../checks/doctor.ts';
-import { guidance } from '../checks/guidance.ts';
+import { examine, repairAndExamine, repairsOf } from '../checks/doctor.ts';
 import { repairPlan } from '../checks/repair/repairs.ts';
 import { undoRepairs } from '../checks/repair/undo.ts';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { confirm } from '../cli/confirm.ts';
-import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
-import { type Finding, GROUPS } from '../findings/finding.ts';
+import { examined, exitOfLog, taken } from '../cli/doctor-answer.ts';
+import { doctorFlags, withLogFile } from '../cli/doctor-flags.ts';
 import type { Facts } from '../hardware/facts.ts';
 import { inventory } from '../hardware/inventory.ts';
 import { placeOf } from '../install/place.ts';
@@ -16,26 +14,10 @@ import { safe } from '../report/safe.ts';
 import { styleFor } from '../report/style.ts';
 import { planLines } from '../report/text/plan.ts';
 import { explainLog, LOG_NAME } from '../sdnext/log/explain-log.ts';
-import type { LogReading } from '../sdnext/log/reading.ts';
 
 export default class Doctor extends BaseCommand {
   static override summary = 'Every check without the proof; repairs on request; explains an SD.Next log.';
-  static override flags = {
-    log: Flags.string({
-      summary: 'Say what an SD.Next log means: a file, a folder, or - for stdin. Alone: sdnext.log in --dir.',
-      helpValue: 'FILE',
-    }),
-    only: Flags.option({
-      options: GROUPS,
-      multiple: true,
-      delimiter: ',',
-      summary: 'Only these groups of checks.',
-    })(),
-    fix: Flags.boolean({ summary: 'Repair what can be repaired safely; shows each action first.' }),
-    'clear-cache': Flags.boolean({ summary: 'With --fix: remove the cache of compiled models as well.' }),
-    undo: Flags.boolean({ summary: 'Take the last repair back.', exclusive: ['fix', 'log'] }),
-    strict: Flags.boolean({ summary: 'Warnings count as failures.' }),
-  };
+  static override flags = doctorFlags;
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Doctor, withLogFile(this.argv));
@@ -84,40 +66,4 @@ export default class Doctor extends BaseCommand {
     const word = (path: string) => shellWord(path, this.system.platform);
     return `${dir === '.' ? '' : ` --dir ${word(dir)}`}${venv === undefined ? '' : ` --venv ${word(venv)}`}`;
   }
-}
-
-/** `--log` without a value means the log of the checkout. */
-function withLogFile(argv: readonly string[]): string[] {
-  return argv.map((arg, at) => (arg === '--log' && !isValue(argv[at + 1]) ? '--log=' : arg));
-}
-
-function isValue(next: string | undefined): boolean {
-  return next !== undefined && (next === '-' || !next.startsWith('-'));
-}
-
-type Severity = { readonly strict: boolean };
-
-function examined({ findings, subject }: Examination, severity: Severity): Answered {
-  return {
-    facts: subject.facts,
-    findings,
-    next: guidance(subject, findings),
-    exitCode: exitOf(findings, severity),
-  };
-}
-
-function taken(paths: readonly string[]): Answered {
-  return { exitCode: EXIT.ok, next: paths.map((path) => `${path} has its old content again.`) };
-}
-
-function exitOf(findings: readonly Finding[], { strict }: Severity): ExitCode {
-  const has = (status: Finding['status']) => findings.some((each) => each.status === status);
-  if (has('fail') || (strict && has('warn'))) return EXIT.notReady;
-  return has('unknown') ? EXIT.undetermined : EXIT.ok;
-}
-
-/** 3 where the log shows a fault, 4 where it decides nothing, else 0. */
-function exitOfLog({ problems, backend }: LogReading): ExitCode {
-  if (problems.length > 0) return EXIT.notReady;
-  return backend === 'unknown' ? EXIT.undetermined : EXIT.ok;
 }

@@ -142,7 +142,7 @@ async function committed(replacement: Replacement, run: Run): Promise<readonly s
   const { place, system } = replacement;
   await enter(place, run, 'committed');
   const left = await leftovers({ place, system, stopped: patience(system.signal) }, run.journal);
-  step(replacement, 'remove-old', 'Remove the previous one', left.length === 0 ? 'done' : left.join(', '));
+  if (run.journal.had) step(replacement, 'remove-old', 'Remove the previous one', left.join(', ') || 'done');
   return left;
 }
 
