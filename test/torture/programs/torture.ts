@@ -148,5 +148,7 @@ export async function copyOf(model: string): Promise<string> {
 
 /** The counts, for whoever reads the log of a test run. */
 export function report(what: string, done: string, failures: readonly string[]): void {
-  process.stdout.write(`torture: ${what}: ${done}, ${failures.length} failures\n`);
+  process.stdout.write(
+    `torture: ${what}: ${done}, ${failures.length} failures${failures.map((each) => `\n  ${each}`).join('')}\n`,
+  );
 }
