@@ -1,6 +1,7 @@
-// One bundled file beside the manifest: start-up time is a feature, and a single module is what makes it short.
+// Start-up time is a feature: an entry for each command, so that none loads the others, and CommonJS, because the
+// built-in modules of Node open in half the time that way (6 ms against 14 ms for the eighteen used here).
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { thirdPartyLicenses } from './third-party-licenses.ts';
@@ -15,21 +16,48 @@ const withoutGlobs = {
     id.startsWith('\0tiny') || id.startsWith('\0mini') ? 'export const glob = undefined;' : null,
 };
 
+/** oclif sorts a manifest that is sorted already, and the first `localeCompare` of a process costs 6 ms. */
+const withoutCollation = {
+  name: 'without-collation',
+  transform: {
+    filter: { id: /@oclif.core.lib.config.plugin\.js$/ },
+    handler: (code) => {
+      const sorted = '.sort((a, b) => a.id.localeCompare(b.id))';
+      if (!code.includes(sorted))
+        throw new Error('oclif no longer sorts its commands as bin/build.js expects');
+      return code.replace(sorted, '');
+    },
+  },
+};
+
+/** `commands/report/merge` → its source; oclif finds the command `report merge` under that name. */
+function entries() {
+  const files = readdirSync(`${root}/src/commands`, { recursive: true }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const commands = files.map((name) => [
+    `commands/${name.slice(0, -3).replaceAll('\\', '/')}`,
+    `${root}/src/commands/${name}`,
+  ]);
+  return { sdn: `${root}/src/sdn.ts`, ...Object.fromEntries(commands.sort()) };
+}
+
 async function bundle() {
   const build = await rolldown({
-    input: { sdn: `${root}/src/sdn.ts` },
+    input: entries(),
     platform: 'node',
     // Resolved at run time on purpose: native or optional, and never a reason for a failed start.
     external: ['openvino-node', 'koffi'],
-    plugins: [withoutGlobs],
+    plugins: [withoutGlobs, withoutCollation],
     logLevel: 'warn',
   });
   const written = await build.write({
     // A failed build leaves the one before in its place.
     dir: `${root}/dist.new`,
-    format: 'esm',
+    format: 'cjs',
     minify: true,
-    codeSplitting: false,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'shared/[name].cjs',
     // Their terms are in the file of all licences.
     comments: { legal: false },
   });

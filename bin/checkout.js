@@ -12,7 +12,7 @@ function newest(folder) {
 }
 
 function builtAt() {
-  return statSync(`${root}/dist/sdn.js`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return statSync(`${root}/dist/sdn.cjs`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 if (builtAt() < newest(`${root}/src`)) {

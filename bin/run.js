@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Everything above the dynamic import must run on any Node, so that an old one gets a sentence and not a stack trace.
-import { readFileSync } from 'node:fs';
+// Everything above the last `require` must run on any Node, so that an old one gets a sentence and not a stack trace.
 import module from 'node:module';
+
+const require = module.createRequire(import.meta.url);
 
 const FLOOR = [22, 13];
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -12,7 +13,7 @@ if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1])) {
   );
   process.exitCode = 78;
 } else if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const { version } = require('../package.json');
   process.stdout.write(`sdn/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
   // A closed pipe (`sdn detect | head -1`) is the reader's choice, not an error.
@@ -20,6 +21,6 @@ if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1])) {
     stream.on('error', (error) => process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : 1));
   }
   module.enableCompileCache?.();
-  const { main } = await import('../dist/sdn.js');
+  const { main } = require('../dist/sdn.cjs');
   process.exitCode = await main(process.argv.slice(2));
 }

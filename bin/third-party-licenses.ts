@@ -25,7 +25,7 @@ export function thirdPartyLicenses(moduleIds: readonly string[]): string {
   const sorted = [...entries.values()].sort((a, b) => (a.title < b.title ? -1 : 1));
   const groups = Map.groupBy(sorted, ({ terms }) => terms.replace(/\s+/g, ' '));
   return [
-    'sdn.js contains code of these packages, under the terms below each list.',
+    'sdn contains code of these packages, under the terms below each list.',
     '',
     ...[...groups.values()].map(section),
   ].join('\n');

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { Errors } from '@oclif/core';
 import { deliver } from '../report/deliver.ts';
 import { templatePath } from '../system/templates.ts';
 import { thisMachine } from '../system/this-machine.ts';
+import { commandNames } from './command-names.ts';
 import { composeReport } from './compose-report.ts';
-import type { Ending } from './failure-report.ts';
+import { errorOf } from './failure-report.ts';
 import { presentationOf } from './presentation.ts';
+import { unknownCommand } from './unknown-command.ts';
 
-/** Reports an error that came before any command ran, in the format that was asked for. Returns the exit code. */
-export async function reportOutside(error: Ending, argv: readonly string[]): Promise<number> {
+/** Reports what was thrown before any command ran, in the format that was asked for. Returns the exit code. */
+export async function reportThrown(thrown: unknown, argv: readonly string[]): Promise<number> {
+  const error = errorOf(meantBy(thrown, argv));
   const system = thisMachine(new AbortController().signal);
   const presentation = presentationOf(argv);
   const now = system.now();
@@ -18,6 +22,12 @@ export async function reportOutside(error: Ending, argv: readonly string[]): Pro
   );
   await deliver(report, { ...presentation, output: null }, system);
   return error.exit;
+}
+
+/** oclif's own words for a command it does not know name nothing to do next. */
+function meantBy(thrown: unknown, argv: readonly string[]): unknown {
+  const isUnknown = thrown instanceof Errors.CLIError && / not found$/.test(thrown.message);
+  return isUnknown ? unknownCommand(argv, commandNames()) : thrown;
 }
 
 function ownVersion(): string {

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { link, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { randomHex } from '../system/digest.ts';
 import { errorCode } from '../system/files.ts';
 import { ProcessSchema } from '../system/processes.ts';
 import { type Place, stateFolder, stateName } from './place.ts';
@@ -75,7 +75,7 @@ export async function sweepBelow(place: Place, number: number): Promise<void> {
  * On a full disk it stays empty, and still locks: the run under that lock may be the one that makes room.
  */
 export async function writeClaim(place: Place, record: LockRecord): Promise<{ path: string; nowMs: number }> {
-  const name = `.${stateName(place)}.lock.${randomBytes(6).toString('hex')}.tmp`;
+  const name = `.${stateName(place)}.lock.${randomHex(6)}.tmp`;
   const path = join(stateFolder(place), name);
   // Whoever gets the lock meanwhile sweeps this file away; what was opened can be asked for its time all the same.
   const file = await open(path, 'wx', 0o644);

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
+import { randomHex, sha256 } from '../system/digest.ts';
 
 /** One environment: the folder that the user named and the venv, both absolute. */
 export type Place = { readonly dir: string; readonly venv: string };
@@ -35,7 +35,7 @@ export function stateName(place: Place): string {
 
 /** A name for one run: the environment's own tag, then chance, so that nobody can guess the staging folder. */
 export function newRunId(place: Place): string {
-  return tagOf(place) + randomBytes(5).toString('hex');
+  return tagOf(place) + randomHex(5);
 }
 
 /** True for ids that a run on this environment has made; nothing else may ever be removed. */
@@ -56,5 +56,5 @@ export function oldPath(place: Place, id: string): string {
 function tagOf(place: Place): string {
   // `Venv` and `venv` are one folder on a filesystem that does not tell them apart.
   const name = basename(place.venv).normalize('NFC').toLowerCase();
-  return createHash('sha256').update(name).digest('hex').slice(0, 6);
+  return sha256(name).slice(0, 6);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../system/digest.ts';
 import { siteFolders } from './wholeness.ts';
 
 /** Finds its Python beside itself, wherever the environment stands: a line for sh that Python takes for a string. */
@@ -58,6 +58,6 @@ function recordLine(line: string, changed: ReadonlyMap<string, Buffer>): string 
   const path = line.split(',')[0] ?? '';
   const bytes = changed.get(path);
   if (bytes === undefined) return line;
-  const hash = createHash('sha256').update(bytes).digest('base64url');
+  const hash = sha256(bytes, 'base64url');
   return `${path},sha256=${hash},${bytes.length}${line.endsWith('\r') ? '\r' : ''}`;
 }

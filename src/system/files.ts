@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { randomHex } from './digest.ts';
 
 /**
  * Writes a file so that a reader sees the old content or the new one, never a part; survives a crash.
  * @param owner goes into the name of the temporary file, by which the owner finds it again after being killed
  */
 export async function writeAtomically(path: string, content: string, owner = 'sdn'): Promise<void> {
-  const staged = join(dirname(path), `.${basename(path)}.${owner}.${randomBytes(6).toString('hex')}.tmp`);
+  const staged = join(dirname(path), `.${basename(path)}.${owner}.${randomHex(6)}.tmp`);
   try {
     const file = await open(staged, 'wx', 0o644);
     await file

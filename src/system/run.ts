@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import type { Result, ResultPromise } from 'execa';
 
 /** One child process: an absolute program path and an argument array; never a shell string. */
 export type Command = {
@@ -51,16 +51,14 @@ const KILL_GRACE_MS = 1_000;
  * The child's own children are killed with it on a timeout, a cancellation or an overflow.
  */
 export const run: Run = async (command) => {
+  // The first child pays for the library, not every start of sdn: it is a seventh of a start's time.
+  const { execa } = await import('execa');
   const started = performance.now();
-  const child = start(command);
+  const child = execa(command.file, [...command.args], options(command));
   watch(child, command);
   const result = await child;
   return { ...outcome(result), ms: Math.round(performance.now() - started) };
 };
-
-function start(command: Command) {
-  return execa(command.file, [...command.args], options(command));
-}
 
 function options(command: Command) {
   return {
@@ -80,8 +78,8 @@ function options(command: Command) {
   } as const;
 }
 
-type Child = ReturnType<typeof start>;
-type Result = Awaited<Child>;
+type Child = ResultPromise<ReturnType<typeof options>>;
+type Ended = Result<ReturnType<typeof options>>;
 
 function watch(child: Child, command: Command): void {
   if (command.onLine) {
@@ -107,7 +105,7 @@ function follow(stream: NodeJS.ReadableStream | null, onLine: (line: string) => 
   });
 }
 
-function outcome(result: Result): Omit<Outcome, 'ms'> {
+function outcome(result: Ended): Omit<Outcome, 'ms'> {
   return {
     status: statusOf(result),
     exitCode: result.exitCode ?? null,
@@ -117,7 +115,7 @@ function outcome(result: Result): Omit<Outcome, 'ms'> {
   };
 }
 
-function statusOf(result: Result): OutcomeStatus {
+function statusOf(result: Ended): OutcomeStatus {
   if (result.timedOut) return 'timeout';
   if (result.isCanceled) return 'cancelled';
   if (result.isMaxBuffer) return 'overflow';

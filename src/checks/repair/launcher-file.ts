@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
 import { shellWord } from '../../install/shell-word.ts';
 import { readBoundedIfThere } from '../../sdnext/bounded-file.ts';
 import { replaceFile } from '../../sdnext/settings/replace-file.ts';
+import { sha256 } from '../../system/digest.ts';
 import type { Subject } from '../subject.ts';
 import type { Repair } from './repair.ts';
 
@@ -22,9 +22,7 @@ export const launcherFile: Repair = {
     const path = scriptOf(subject);
     const content = withFolder((await readBoundedIfThere(path, LARGEST_SCRIPT)) ?? '', folderFor(subject));
     const replaced = await replaceFile(subject.dir, path, content);
-    return [
-      { fixer: 'launcher-file', ...replaced, sha256: createHash('sha256').update(content).digest('hex') },
-    ];
+    return [{ fixer: 'launcher-file', ...replaced, sha256: sha256(content) }];
   },
 };
 

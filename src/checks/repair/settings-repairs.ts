@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { readBoundedIfThere } from '../../sdnext/bounded-file.ts';
 import { type Edit, editJson } from '../../sdnext/settings/edit-json.ts';
 import { replaceFile } from '../../sdnext/settings/replace-file.ts';
 import { LARGEST_SETTINGS, listSetting } from '../../sdnext/settings/settings.ts';
+import { sha256 } from '../../system/digest.ts';
 import type { Subject } from '../subject.ts';
 import type { Change, Repair } from './repair.ts';
 
@@ -44,7 +44,7 @@ async function changed(subject: Subject, fixer: string, edits: readonly Edit[]):
   const text = (await readBoundedIfThere(path, LARGEST_SETTINGS)) ?? '{}\n';
   const content = edits.reduce(editJson, text);
   const replaced = await replaceFile(subject.dir, path, content);
-  return { fixer, ...replaced, sha256: createHash('sha256').update(content).digest('hex') };
+  return { fixer, ...replaced, sha256: sha256(content) };
 }
 
 /** The configured names as a list that this runtime knows; none of them left means: no key, which is AUTO. */

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { Failure } from '../../findings/failure.ts';
 import { replaceFile } from '../../sdnext/settings/replace-file.ts';
+import { sha256 } from '../../system/digest.ts';
 import { readIfThere, writeAtomically } from '../../system/files.ts';
 import type { Change } from './repair.ts';
 
@@ -56,11 +56,11 @@ async function lastRecord(dir: string) {
 /** Only the last change of a file is what the file holds now. */
 async function requireUnchanged(newestFirst: readonly Change[]): Promise<void> {
   const seen = new Set<string>();
-  for (const { path, sha256 } of newestFirst) {
+  for (const { path, sha256: written } of newestFirst) {
     if (seen.has(path)) continue;
     seen.add(path);
     const content = await readFile(path).catch(() => Buffer.alloc(0));
-    if (createHash('sha256').update(content).digest('hex') === sha256) continue;
+    if (sha256(content) === written) continue;
     throw new Failure({
       kind: 'refused',
       code: 'changed-since',

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomHex } from '../../system/digest.ts';
 import type { Report } from '../document.ts';
 import { safeLine } from '../safe.ts';
 
@@ -17,6 +17,6 @@ export function outputLines(report: Report, reportFile: string | null): readonly
 
 /** With a delimiter nobody can guess, so that a device's name cannot set an output of its own. */
 function assignment(name: string, value: string): readonly string[] {
-  const end = `sdn-${randomUUID()}`;
+  const end = `sdn-${randomHex(16)}`;
   return [`${name}<<${end}`, value, end];
 }

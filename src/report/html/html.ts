@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { sha256 } from '../../system/digest.ts';
 import { templatePath } from '../../system/templates.ts';
 import type { Report } from '../document.ts';
 import { headline } from '../headline.ts';
@@ -43,7 +43,7 @@ function policy(style: string, script: string): string {
 }
 
 function hashOf(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return `'sha256-${sha256(text, 'base64')}'`;
 }
 
 function body(report: Report): Markup {

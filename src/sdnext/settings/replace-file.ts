@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { Failure } from '../../findings/failure.ts';
 import { resourceFailure } from '../../install/resources.ts';
+import { randomHex } from '../../system/digest.ts';
 
 /** A file that was changed, and where its old content is kept. `backup` null: there was no file before. */
 export type Replaced = { readonly path: string; readonly backup: string | null };
@@ -52,7 +52,7 @@ async function keep(dir: string, path: string): Promise<string | null> {
 
 async function swap(path: string, content: string): Promise<void> {
   const mode = (await stat(path).catch(() => null))?.mode ?? 0o644;
-  const staged = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
+  const staged = join(dirname(path), `.${randomHex(6)}.tmp`);
   try {
     await write(staged, content, mode & 0o777);
     await rename(staged, path);

@@ -1,0 +1,15 @@
+/** Opened when first needed: that takes 5 ms, and most commands need none of it. */
+const crypto = () => process.getBuiltinModule('node:crypto');
+
+/** The SHA-256 of a text (as UTF-8) or of bytes. */
+export function sha256(
+  content: string | Uint8Array,
+  encoding: 'hex' | 'base64' | 'base64url' = 'hex',
+): string {
+  return crypto().createHash('sha256').update(content).digest(encoding);
+}
+
+/** Chance as hexadecimal digits, two for each byte; nobody can guess it. */
+export function randomHex(bytes: number): string {
+  return crypto().randomBytes(bytes).toString('hex');
+}
