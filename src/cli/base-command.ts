@@ -1,4 +1,4 @@
-import { Command, type Interfaces } from '@oclif/core';
+import { Command, Errors, type Interfaces } from '@oclif/core';
 import { inventory } from '../hardware/inventory.ts';
 import { deliver } from '../report/deliver.ts';
 import type { Report } from '../report/document.ts';
@@ -16,6 +16,7 @@ import { mixedSwitch, mixedSwitchFailure } from './mixed-switches.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
 import { type Progress, progressFor, redacted } from './progress.ts';
 import { listenForStop } from './stop-signals.ts';
+import { usageFailure } from './usage-failure.ts';
 
 export type { Answered } from './compose-report.ts';
 
@@ -76,9 +77,16 @@ export abstract class BaseCommand extends Command {
     B extends Record<string, unknown>,
     A extends Record<string, unknown>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
-    const parsed = await super.parse(options, argv);
+    const parsed = await super.parse(options, argv).catch((thrown) => this.#misunderstood(thrown));
     this.#args = { ...parsed.flags, ...parsed.args };
     return parsed;
+  }
+
+  #misunderstood(thrown: unknown): never {
+    if (!(thrown instanceof Errors.CLIError)) throw thrown;
+    const { flags = {}, baseFlags = {} } = this.ctor;
+    const words = (this.id ?? '').replaceAll(':', ' ');
+    throw usageFailure(thrown, { words, argv: this.argv, flags: Object.keys({ ...baseFlags, ...flags }) });
   }
 
   async #answerOrError(): Promise<Answered> {

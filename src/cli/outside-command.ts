@@ -8,6 +8,7 @@ import { composeReport } from './compose-report.ts';
 import { errorOf } from './failure-report.ts';
 import { presentationOf } from './presentation.ts';
 import { unknownCommand } from './unknown-command.ts';
+import { usageFailure } from './usage-failure.ts';
 
 /** Reports what was thrown before any command ran, in the format that was asked for. Returns the exit code. */
 export async function reportThrown(thrown: unknown, argv: readonly string[]): Promise<number> {
@@ -26,8 +27,10 @@ export async function reportThrown(thrown: unknown, argv: readonly string[]): Pr
 
 /** oclif's own words for a command it does not know name nothing to do next. */
 function meantBy(thrown: unknown, argv: readonly string[]): unknown {
-  const isUnknown = thrown instanceof Errors.CLIError && / not found$/.test(thrown.message);
-  return isUnknown ? unknownCommand(argv, commandNames()) : thrown;
+  if (!(thrown instanceof Errors.CLIError)) return thrown;
+  if (/ not found$/.test(thrown.message)) return unknownCommand(argv, commandNames());
+  const [words = '', ...rest] = argv;
+  return usageFailure(thrown, { words, argv: rest, flags: [] });
 }
 
 function ownVersion(): string {

@@ -20,7 +20,7 @@ export default class Completion extends Command {
   static override args = {
     shell: Args.custom<(typeof SHELLS)[number]>({ options: [...SHELLS] })({
       required: true,
-      description: SHELLS.join(', '),
+      description: 'The shell that will complete.',
     }),
   };
 
