@@ -28,8 +28,8 @@ export type InstallContext = {
   readonly sdnVersion: string;
   /** The command line, without secrets. */
   readonly command: string;
-  /** Throws a Failure if what stands at the path must not be replaced; asked again under the lock. */
-  readonly guard: () => Promise<void>;
+  /** Asked under the lock: `keep` where another run has made it meanwhile; a Failure where it must not be replaced. */
+  readonly guard: () => Promise<'replace' | 'keep'>;
   readonly prove: (venv: string) => Promise<Witnessed>;
 };
 
@@ -43,17 +43,17 @@ export type Installed = {
 
 /**
  * Makes the environment of a request: resolves it, builds it beside the one that is there, proves it there,
- * and only then puts it in place. Throws a Failure with everything as it was before.
+ * and only then puts it in place. Null where the guard says `keep`. Throws a Failure with everything as it was before.
  */
 export async function installEnvironment(
   request: InstallRequest,
   context: InstallContext,
-): Promise<Installed> {
+): Promise<Installed | null> {
   const { gathered, lock } = await resolved(request, context);
   const { wheels } = parseSdnLock(lock);
   await requireRoom(wheels, request.place, context.system);
   const witnessed: Witnessed[] = [];
-  const { manifest } = await replaceEnvironment({
+  const replaced = await replaceEnvironment({
     place: request.place,
     system: context.system,
     emit: context.emit,
@@ -71,8 +71,9 @@ export async function installEnvironment(
     },
     check: (venv) => answersFrom(venv, context.system),
   });
+  if (replaced === null) return null;
   const findings = [...installFindings(request, gathered), ...witnessed.flatMap((seen) => seen.findings)];
-  return { manifest, proof: witnessed[0]?.proof ?? null, findings };
+  return { manifest: replaced.manifest, proof: witnessed[0]?.proof ?? null, findings };
 }
 
 type Trial = { readonly request: InstallRequest; readonly gathered: Gathered };

@@ -2,7 +2,7 @@ import { rm, utimes } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../findings/failure.ts';
 import { makeFolder } from '../system/files.ts';
-import { ownProcess, stateOf } from '../system/processes.ts';
+import { ownProcess } from '../system/processes.ts';
 import type { System } from '../system/system.ts';
 import {
   addGeneration,
@@ -14,6 +14,7 @@ import {
   sweepBelow,
   writeClaim,
 } from './lock-file.ts';
+import { inForce } from './lock-in-force.ts';
 import { type Place, stateFolder } from './place.ts';
 
 /** A held environment. `assertHeld` throws where another sdn has taken over, `release` never throws. */
@@ -32,8 +33,6 @@ type Wish = {
 };
 
 const BEAT_MS = 5_000;
-/** A holder on another machine is believed as long as its lock file is touched: six beats may be lost. */
-const SILENT_AFTER_MS = 30_000;
 /** Several that start at the same moment trip over each other for moments only. */
 const SCRAMBLE_MS = 5_000;
 
@@ -89,14 +88,6 @@ async function follow(place: Place, number: number, claim: string): Promise<numb
   }
   await sweepBelow(place, number);
   return number;
-}
-
-async function inForce(generation: Generation, nowMs: number, system: System): Promise<boolean> {
-  const { record, beatMs } = generation;
-  if (record?.state === 'released') return false;
-  const state = record === null ? 'elsewhere' : await stateOf(record.process, system);
-  if (state !== 'elsewhere') return state === 'alive';
-  return Math.abs(nowMs - beatMs) < SILENT_AFTER_MS;
 }
 
 function holding(wish: Wish, record: LockRecord, number: number): Lock {

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { type Deletion, deleteTree, type Leftover } from '../system/delete-tree.ts';
+import { endProcessesNaming } from '../system/orphans.ts';
 import { rename } from '../system/rename.ts';
 import type { System } from '../system/system.ts';
 import { examineEnvironment } from './environment.ts';
@@ -32,8 +33,17 @@ export async function recover(scene: Scene): Promise<Recovery | null> {
   const journal = await readJournal(scene.place);
   if (journal === null || journal === 'unreadable' || !isRunId(scene.place, journal.id))
     return recoverBlindly(scene, journal !== null);
+  await endChildren(scene, [journal.id]);
   const done = await settle(scene, journal);
   return { ...done, what: SENTENCES[journal.phase](journal) };
+}
+
+/** A run that was killed may have left children that go on: uv filling the stage, or the exchange itself. */
+async function endChildren({ place, system }: Scene, ids: readonly string[]): Promise<void> {
+  await endProcessesNaming(
+    ids.flatMap((id) => [stagePath(place, id), oldPath(place, id)]),
+    system,
+  );
 }
 
 const SENTENCES: Readonly<Record<Journal['phase'], (journal: Journal) => string>> = {
@@ -73,6 +83,7 @@ async function disposeOf({ place, stopped }: Scene, ids: readonly string[]): Pro
 async function bringBack({ place, system }: Scene, { id, had }: Journal): Promise<void> {
   const { venv } = place;
   const [stage, old] = [stagePath(place, id), oldPath(place, id)];
+  await disarm([stage, old], system);
   const isNew = async (path: string) => (await transactionOf(path)) === id;
   const aside = await existing([old, stage]);
   const previous = had ? await firstWhere(aside, async (path) => !(await isNew(path))) : null;
@@ -88,6 +99,16 @@ async function bringBack({ place, system }: Scene, { id, had }: Journal): Promis
 }
 
 /**
+ * An exchange that is under way somewhere out of reach (another user's child, another machine's) knows one of
+ * these names. Whatever bears it gets the other: the exchange then finds nothing, or has happened and is seen.
+ */
+async function disarm(names: readonly [string, string], { platform }: System): Promise<void> {
+  const [only, ...more] = await existing(names);
+  if (only === undefined || more.length > 0) return;
+  await rename(only, only === names[0] ? names[1] : names[0], platform);
+}
+
+/**
  * No journal to go by: it was lost or damaged. What stands at the environment's path stays. Where nothing
  * stands there, a whole environment that was put aside comes back; all else that runs made goes.
  */
@@ -95,6 +116,7 @@ async function recoverBlindly(scene: Scene, hadJournal: boolean): Promise<Recove
   const { place, system } = scene;
   const ids = await strayIds(place);
   if (ids.length === 0 && !hadJournal) return null;
+  await endChildren(scene, ids);
   const rescue = await rescueFor(place, ids);
   if (rescue !== null) await rename(rescue, place.venv, system.platform);
   const settled = await disposeOf(scene, ids);

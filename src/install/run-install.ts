@@ -59,7 +59,10 @@ export async function runInstall(run: InstallRun, system: System): Promise<Insta
     const { plan, findings } = await installPlan(request, context);
     return { facts, decision, plan, findings: [...recovered, ...findings], next };
   }
-  const { manifest, proof, findings } = await installEnvironment(request, context);
+  const installed = await installEnvironment(request, context);
+  // Another run made it while this one waited: what stands there is looked at like any other.
+  if (installed === null) return runInstall(run, system);
+  const { manifest, proof, findings } = installed;
   const next = await closingWords({ ...said, manifest, outcome: 'made' });
   const made = { environment: manifest, ...(proof === null ? {} : { proof }) };
   return {
@@ -93,7 +96,8 @@ function contextOf(
     sdnVersion,
     command,
     guard: async () => {
-      if (mode === 'install') await standing(place.venv, wanted.variant);
+      const now = mode === 'install' ? await standing(place.venv, wanted.variant) : null;
+      return now?.kind === 'healthy' ? 'keep' : 'replace';
     },
     prove: (venv) => proofIn(venv, { system, facts, variant: wanted.variant, emit }),
   };

@@ -28,8 +28,11 @@ export type Replacement = {
   readonly waitMs: number;
   /** The text of `sdn.lock`: goes into the environment, and beside it once that is in place. */
   readonly lockDocument?: string;
-  /** Asked once more under the lock, after recovery: throws a Failure if what stands there now must not be replaced. */
-  readonly guard?: () => Promise<void>;
+  /**
+   * Asked once more under the lock, after recovery: `keep` where what stands there now is what was wanted, made by
+   * another run meanwhile. Throws a Failure if it must not be replaced.
+   */
+  readonly guard?: () => Promise<'replace' | 'keep'>;
   /** Fills the empty folder at `stage` with an environment that can be moved, and says what it is. */
   readonly build: (stage: string) => Promise<Manifest>;
   /** Throws a Failure if the environment at `stage` is not good. May return the manifest with the proof in it. */
@@ -51,10 +54,11 @@ export type Replaced = {
  * Builds an environment beside the one that is there, proves it, and only then puts it in place.
  * At every instant the path holds the previous environment, whole, or the new one, whole; whatever is thrown,
  * killed or cancelled before the last check is undone, by this run or the next.
+ * @returns null where `guard` says `keep`
  * @throws Failure `locked`, `refused` while a program runs from the environment, `interrupted` when asked to
  *   stop, `rollbackFailed` when something could not be undone, and whatever `build`, `prove` and `check` throw
  */
-export async function replaceEnvironment(replacement: Replacement): Promise<Replaced> {
+export async function replaceEnvironment(replacement: Replacement): Promise<Replaced | null> {
   await refuseLongPath(replacement.place, replacement.system);
   const lock = await acquireLock(replacement).catch((error) => {
     throw resourceFailure(error, replacement.place.venv) ?? error;
@@ -63,16 +67,19 @@ export async function replaceEnvironment(replacement: Replacement): Promise<Repl
     const recovered = await recover(replacement);
     if (recovered !== null) step(replacement, 'recover', 'Recover', recovered.what);
     const replaced = await replaceLocked(replacement, lock);
-    return { ...replaced, recovered: recovered?.what ?? null };
+    return replaced === null ? null : { ...replaced, recovered: recovered?.what ?? null };
   } finally {
     await lock.release();
   }
 }
 
-async function replaceLocked(replacement: Replacement, lock: Lock): Promise<Omit<Replaced, 'recovered'>> {
+async function replaceLocked(
+  replacement: Replacement,
+  lock: Lock,
+): Promise<Omit<Replaced, 'recovered'> | null> {
   const { place, system } = replacement;
   const had = await refuseUnlessReplaceable(place.venv);
-  await replacement.guard?.();
+  if ((await replacement.guard?.()) === 'keep') return null;
   await refuseWhileInUse(place.venv, system);
   const run = newRun(replacement, had);
   try {

@@ -25,9 +25,15 @@ export async function ownProcess(system: System): Promise<ProcessIdentity> {
     pid,
     started: (await startOf(pid, system)) ?? '',
     host: hostname(),
-    boot: await line(join(system.root, 'proc/sys/kernel/random/boot_id')),
+    boot: await bootOf(system.root),
     space: await readlink(join(system.root, 'proc', String(pid), 'ns/pid')).catch(() => ''),
   };
+}
+
+/** Whether `other` ran here before the last boot: same host, another boot. */
+export async function ranBeforeBoot(other: ProcessIdentity, { root }: System): Promise<boolean> {
+  const boot = await bootOf(root);
+  return other.host === hostname() && boot !== '' && other.boot !== '' && other.boot !== boot;
 }
 
 /** Whether that process still lives; `elsewhere` where this machine cannot look: another host, boot or container. */
@@ -39,6 +45,12 @@ export async function stateOf(
   const same = other.host === own.host && other.boot === own.boot && other.space === own.space;
   if (!same) return 'elsewhere';
   return (await startOf(other.pid, system)) === other.started ? 'alive' : 'gone';
+}
+
+/** For how many milliseconds this machine has run since its boot; null where the system does not tell. */
+export async function ageOfBoot({ root }: System): Promise<number | null> {
+  const seconds = Number.parseFloat(await line(join(root, 'proc/uptime')));
+  return Number.isFinite(seconds) ? seconds * 1_000 : null;
 }
 
 async function startOf(pid: number, system: System): Promise<string | null> {
@@ -68,6 +80,10 @@ async function windowsStart(pid: number, system: System): Promise<string | null>
 function answer(outcome: { exitCode: number | null; stdout: string }): string | null {
   const text = outcome.stdout.trim();
   return outcome.exitCode === 0 && text !== '' ? text : null;
+}
+
+async function bootOf(root: string): Promise<string> {
+  return line(join(root, 'proc/sys/kernel/random/boot_id'));
 }
 
 async function line(path: string): Promise<string> {

@@ -126,6 +126,21 @@ describe('--locked', () => {
   });
 });
 
+describe('--wait', () => {
+  test('of several at once one makes the environment, and the others find it made', async () => {
+    const crowd = await makeWorld();
+    const args = ['install', ...QUICK, '--wait', '100', '--index-url', index.url];
+    const ends = await Promise.all([0, 1, 2].map(() => crowd.sdn(args, { PIP_RETRIES: '0' })));
+    const reports = ends.map(reportOf);
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(new Set(reports.map(({ environment }) => environment?.createdAt)).size).toBe(1);
+    const found = reports.filter(({ findings }) => findings?.some(({ id }) => id === 'packages.whole'));
+    expect(found).toHaveLength(2);
+    expect(await traces(crowd)).toEqual([]);
+    await crowd.remove();
+  });
+});
+
 describe('--offline', () => {
   test('takes everything from the cache by the lock that is there, and asks nobody', async () => {
     const { code, error } = await sdn('reinstall', ['--offline', '--index-url', index.url]);

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,6 +17,7 @@ import {
   removeBundles,
   report,
   SEED,
+  steady,
   tracesIn,
 } from './programs/torture.ts';
 
@@ -117,13 +117,13 @@ async function judge(dir: string, index: number): Promise<readonly string[]> {
 
 async function stateOf(dir: string): Promise<string> {
   const venv = join(dir, 'venv');
-  if (!existsSync(venv)) return 'nothing';
-  if (!(await checkWholeness(venv)).whole) return 'not whole';
-  try {
-    return oneAnswer(venv);
-  } catch (error) {
-    return `broken: ${error}`;
-  }
+  return steady(venv, async () => {
+    try {
+      return (await checkWholeness(venv)).whole ? oneAnswer(venv) : 'not whole';
+    } catch (error) {
+      return `broken: ${error}`;
+    }
+  });
 }
 
 /** What every console script and every import says of its build. */

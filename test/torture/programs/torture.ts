@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -91,12 +91,25 @@ export async function changesOf(args: readonly string[]): Promise<readonly strin
 /** The version of the environment, after trying import, console script and every file; `nothing`; or what is wrong. */
 export async function stateAt(dir: string): Promise<string> {
   const venv = join(dir, 'venv');
-  if (!existsSync(venv)) return 'nothing';
-  try {
-    const { whole } = await checkWholeness(venv);
-    return whole ? askTiny(venv) : 'not whole';
-  } catch (error) {
-    return `broken: ${error instanceof Error ? error.message : String(error)}`;
+  return steady(venv, async () => {
+    try {
+      const { whole } = await checkWholeness(venv);
+      return whole ? askTiny(venv) : 'not whole';
+    } catch (error) {
+      return `broken: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  });
+}
+
+/**
+ * Asks an environment by several questions. A child that outlived a killed run may exchange it in between: each
+ * environment for itself has to answer, so all are asked again. `nothing` where there is none.
+ */
+export async function steady(venv: string, ask: () => Promise<string>): Promise<string> {
+  for (;;) {
+    const before = lstatSync(venv, { throwIfNoEntry: false })?.ino;
+    const answer = before === undefined ? 'nothing' : await ask();
+    if (lstatSync(venv, { throwIfNoEntry: false })?.ino === before) return answer;
   }
 }
 

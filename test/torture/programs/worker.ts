@@ -1,7 +1,9 @@
 // One run on one environment, as a program of its own so that it can be killed:
-//   worker.ts DIR replace VERSION [exchange|renames] [WAIT_MS] | remove | recover | stubborn PROGRAM
+//   worker.ts DIR replace VERSION [exchange|renames|orphan] [WAIT_MS] | remove | recover | stubborn PROGRAM
+// `orphan`: killed by the child that is to exchange. It names no path, and acts once the stage is being removed.
 // `stubborn` builds with a program that ignores every polite signal and has children that do the same.
 // Exit codes are those of sdn; a failure is one line on stderr.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
@@ -11,24 +13,36 @@ import type { Manifest } from '../../../src/install/manifest.ts';
 import { type Place, placeOf } from '../../../src/install/place.ts';
 import { cleanUp, previewRemoval, removeEnvironment } from '../../../src/install/remove.ts';
 import { replaceEnvironment } from '../../../src/install/transaction.ts';
+import type { Command } from '../../../src/system/run.ts';
 import type { System } from '../../../src/system/system.ts';
 import { askTiny, buildTiny, machine } from '../../fixtures/environments/tiny.ts';
 
 const [dir = '', task = '', version = '', method = 'exchange', waitMs = '0'] = process.argv.slice(2);
 const stop = listenForStop();
+const ORPHAN =
+  'kill -9 $PPID; while [ -e "$STAGE/pyvenv.cfg" ]; do :; done; exec "$PYTHON" -I -S "$EXCHANGE" "$STAGE" "$VENV"';
 
 function system(): System {
   const real = machine({ signal: stop.signal });
-  if (method === 'exchange') return real;
-  const refuse = ['-c', 'raise SystemExit(3)'];
+  const { [method]: other } = OTHER_WAYS;
+  if (other === undefined) return real;
   return machine({
     signal: stop.signal,
     run: (command) =>
-      real.run(
-        command.args.some((arg) => basename(arg) === 'exchange.py') ? { ...command, args: refuse } : command,
-      ),
+      real.run(command.args.some((arg) => basename(arg) === 'exchange.py') ? other(command) : command),
   });
 }
+
+/** What becomes of the exchange. */
+const OTHER_WAYS: Readonly<Record<string, (command: Command) => Command>> = {
+  renames: (command) => ({ ...command, args: ['-c', 'raise SystemExit(3)'] }),
+  orphan: ({ file, args, ...command }) => ({
+    ...command,
+    file: '/bin/sh',
+    args: ['-c', ORPHAN],
+    env: { PYTHON: file, EXCHANGE: args.at(-3) ?? '', STAGE: args.at(-2) ?? '', VENV: args.at(-1) ?? '' },
+  }),
+};
 
 async function replace(place: Place): Promise<void> {
   await replaceEnvironment({
@@ -38,13 +52,23 @@ async function replace(place: Place): Promise<void> {
     command: `worker replace ${version}`,
     lockDocument: `lock of ${version}\n`,
     waitMs: Number(waitMs),
-    build: (stage) => (task === 'stubborn' ? stubborn(stage) : alone(() => buildTiny(stage, version))),
+    build: (stage) => (task === 'stubborn' ? stubborn(stage) : alone(() => built(stage))),
     prove: async (stage) => {
       askTiny(stage);
       return undefined;
     },
     check: async (venv) => void askTiny(venv),
   });
+}
+
+/** With FILL, so many files more, so that its removal takes a while. */
+async function built(stage: string): Promise<Manifest> {
+  const made = await buildTiny(stage, version);
+  for (let index = 0; index < Number(process.env.FILL ?? 0); index += 1) {
+    if (index % 100 === 0) mkdirSync(join(stage, 'share', String(index)), { recursive: true });
+    writeFileSync(join(stage, 'share', String(index - (index % 100)), `fill-${index}`), '');
+  }
+  return made;
 }
 
 /** Witnesses that nobody else is inside: the folder can be made only once. */

@@ -87,6 +87,29 @@ test.each([
   await expect(acquireLock(asked)).rejects.toMatchObject({ kind: 'locked' });
 });
 
+/** What this machine's `/proc` would say after a boot so many seconds ago. */
+async function bootedAgo(seconds: number): Promise<string> {
+  const root = await emptyFolder();
+  await mkdir(join(root, 'proc/sys/kernel/random'), { recursive: true });
+  await writeFile(join(root, 'proc/sys/kernel/random/boot_id'), 'this boot\n');
+  await writeFile(join(root, 'proc/uptime'), `${seconds}.00 1.00\n`);
+  return root;
+}
+
+test('after a reboot the lock from before is stale at once, however fast the machine was', async () => {
+  const asked = await wish();
+  const system = machine({ root: await bootedAgo(4) });
+  await foreignLock(asked.place.dir, { boot: 'the one before' }, new Date(Date.now() - 6_000));
+  await (await acquireLock({ ...asked, system })).release();
+});
+
+test('a namesake that gave a sign of life since this boot is respected', async () => {
+  const asked = await wish();
+  const system = machine({ root: await bootedAgo(60) });
+  await foreignLock(asked.place.dir, { boot: 'its own' }, new Date(Date.now() - 6_000));
+  await expect(acquireLock({ ...asked, system })).rejects.toMatchObject({ kind: 'locked' });
+});
+
 test('a damaged lock counts as held for moments, then as stale', async () => {
   const asked = await wish();
   await mkdir(join(asked.place.dir, '.sdn'));

@@ -32,6 +32,12 @@ function replacement(where: Place, version: string, overrides: Partial<Replaceme
   };
 }
 
+async function replaced(...wish: Parameters<typeof replacement>) {
+  const done = await replaceEnvironment(replacement(...wish));
+  if (done === null) throw new Error('nothing was replaced');
+  return done;
+}
+
 /** Names beside the environment, without the lock's last generation. */
 async function traces(where: Place): Promise<readonly string[]> {
   const state = await readdir(join(where.dir, '.sdn'));
@@ -41,7 +47,7 @@ async function traces(where: Place): Promise<readonly string[]> {
 
 test('a first environment is put in place and nothing else remains', async () => {
   const where = await place();
-  const { method, manifest } = await replaceEnvironment(replacement(where, '1.0'));
+  const { method, manifest } = await replaced(where, '1.0');
   expect(method).toBe('first');
   expect(manifest.installed[0]?.version).toBe('1.0');
   expect(askTiny(where.venv)).toBe('1.0');
@@ -51,7 +57,7 @@ test('a first environment is put in place and nothing else remains', async () =>
 test('the next one takes its place by exchange, and the old one is gone', async () => {
   const where = await place();
   await replaceEnvironment(replacement(where, '1.0'));
-  const { method } = await replaceEnvironment(replacement(where, '2.0'));
+  const { method } = await replaced(where, '2.0');
   expect(method).toBe('exchange');
   expect(askTiny(where.venv)).toBe('2.0');
   expect(await traces(where)).toEqual(['venv']);
@@ -146,8 +152,18 @@ test('where the exchange cannot be had, two renames do it', async () => {
         ? real.run({ ...command, args: ['-c', 'raise SystemExit(3)'] })
         : real.run(command),
   });
-  const { method } = await replaceEnvironment(replacement(where, '2.0', { system }));
+  const { method } = await replaced(where, '2.0', { system });
   expect(method).toBe('renames');
   expect(askTiny(where.venv)).toBe('2.0');
+  expect(await traces(where)).toEqual(['venv']);
+});
+
+test('what another run made while this one waited is kept where the guard says so', async () => {
+  const where = await place();
+  await replaced(where, '1.0');
+  const build = async () => Promise.reject(new Error('nothing is to be built'));
+  const guard = async () => 'keep' as const;
+  expect(await replaceEnvironment(replacement(where, '2.0', { build, guard }))).toBeNull();
+  expect(askTiny(where.venv)).toBe('1.0');
   expect(await traces(where)).toEqual(['venv']);
 });
