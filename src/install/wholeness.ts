@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { readIfThere } from '../system/files.ts';
 import { parseRecord, type RecordEntry } from './record.ts';
@@ -59,8 +59,10 @@ export async function siteFolders(venv: string): Promise<readonly string[]> {
   return [...new Set(real.filter((root) => root !== null))];
 }
 
-type Claim = { readonly path: string; readonly entry: RecordEntry };
-type Found = Omit<Distribution, 'whole'> & { readonly claims: readonly Claim[] };
+type Found = Omit<Distribution, 'whole'> & {
+  readonly site: string;
+  readonly entries: readonly RecordEntry[];
+};
 
 async function inSite(site: string): Promise<readonly Found[]> {
   const found: Found[] = [];
@@ -74,20 +76,22 @@ async function inSite(site: string): Promise<readonly Found[]> {
 async function inspect(site: string, folder: string): Promise<Found> {
   const [name = folder, version = ''] = folder.slice(0, -'.dist-info'.length).split('-');
   const text = await readIfThere(join(site, folder, 'RECORD')).catch(() => null);
-  if (text === null)
-    return { name, version, files: 0, why: 'its RECORD is missing', problems: [], claims: [] };
-  const entries = parseRecord(text).filter((entry) => !entry.path.endsWith('.pyc'));
-  const claims = entries.map((entry) => ({ path: resolve(site, entry.path), entry }));
-  const why = claims.length === 0 ? 'its RECORD is empty' : null;
-  return { name, version, files: claims.length, why, problems: claims.flatMap(problemOf), claims };
+  const entries = parseRecord(text ?? '').filter((entry) => !entry.path.endsWith('.pyc'));
+  const why = text === null ? 'its RECORD is missing' : entries.length === 0 ? 'its RECORD is empty' : null;
+  const problems: FileProblem[] = [];
+  for (const entry of entries) {
+    const problem = problemOf(site, entry);
+    if (problem !== null) problems.push(problem);
+  }
+  return { name, version, files: entries.length, why, problems, site, entries };
 }
 
-function problemOf({ path, entry }: Claim): readonly FileProblem[] {
-  const seen = look(path);
-  const expected = entry.size;
-  if (seen === null) return [{ path, problem: 'missing', expected, actual: null }];
-  if (expected === null || seen.size === expected) return [];
-  return [{ path, problem: 'size', expected, actual: seen.size }];
+function problemOf(site: string, { path, size: expected }: RecordEntry): FileProblem | null {
+  // Joined by hand: `resolve` takes a third as long as asking the disk, for 17,000 files.
+  const seen = look(isAbsolute(path) ? path : site + sep + path);
+  if (seen === null) return { path: resolve(site, path), problem: 'missing', expected, actual: null };
+  if (expected === null || seen.size === expected) return null;
+  return { path: resolve(site, path), problem: 'size', expected, actual: seen.size };
 }
 
 function look(path: string): Stats | null {
@@ -100,17 +104,20 @@ function look(path: string): Stats | null {
 
 function withoutOverlaps(found: readonly Found[]): readonly Distribution[] {
   const wrongSize = found.flatMap(({ problems }) => problems).filter(({ problem }) => problem === 'size');
-  const doubtful = new Set(wrongSize.map(({ path }) => path));
-  const claimed = new Set(
-    found
-      .flatMap(({ claims }) => claims)
-      .filter(({ path }) => doubtful.has(path))
-      .map(({ path, entry }) => `${entry.size}:${path}`),
-  );
-  return found.map(({ claims: _claims, ...each }) => {
+  const claimed = claimsOf(found, new Set(wrongSize.map(({ path }) => path)));
+  return found.map(({ site: _site, entries: _entries, ...each }) => {
     const problems = each.problems.filter(({ actual, path }) => !claimed.has(`${actual}:${path}`));
     return { ...each, problems, whole: each.why === null && problems.length === 0 };
   });
+}
+
+/** Every size that some distribution gives for one of these paths. */
+function claimsOf(found: readonly Found[], paths: ReadonlySet<string>): ReadonlySet<string> {
+  if (paths.size === 0) return paths;
+  const claims = found.flatMap(({ site, entries }) =>
+    entries.map(({ path, size }) => ({ path: resolve(site, path), size })),
+  );
+  return new Set(claims.filter(({ path }) => paths.has(path)).map(({ path, size }) => `${size}:${path}`));
 }
 
 /** One line for a person: what is wrong with a distribution that is not whole. */
