@@ -21,9 +21,9 @@ export default class CleanVenv extends BaseCommand {
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(CleanVenv);
-    const place = placeOf(flags, this.system);
-    const command = commandLine('sdn clean-venv', flags, this.system);
-    const removal = { place, system: this.system, command, waitMs: flags.wait * 1_000 };
+    const { system } = this;
+    const command = commandLine('sdn clean-venv', flags, system);
+    const removal = { place: placeOf(flags, system), system, command, waitMs: flags.wait * 1_000 };
     return flags['dry-run'] ? this.#wouldRemove(removal) : this.#remove(removal, flags.yes);
   }
 
@@ -36,22 +36,24 @@ export default class CleanVenv extends BaseCommand {
   }
 
   async #remove(removal: Removal, yes: boolean): Promise<Answered> {
-    const { place, system } = removal;
-    const recovered = (await hasTraces(place, system)) ? await cleanUp(removal) : null;
-    const next = recovered === null ? [] : [recovered];
-    const preview = await previewRemoval(place, system);
-    if (preview === null) return { exitCode: EXIT.ok, next: [...next, nothingAt(place.venv)] };
-    if (!yes) await this.#ask(removal, preview);
-    await removeEnvironment(removal, preview);
-    return { exitCode: EXIT.ok, next: [...next, `Removed ${preview.venv}: ${sizeText(preview)}.`] };
+    const recovered = (await hasTraces(removal.place, removal.system)) ? await cleanUp(removal) : null;
+    const agreed = yes ? null : await this.#agreed(removal);
+    const removed = yes || agreed !== null ? await removeEnvironment(removal, agreed) : null;
+    const said =
+      removed === null ? nothingAt(removal.place.venv) : `Removed ${removed.venv}: ${sizeText(removed)}.`;
+    return { exitCode: EXIT.ok, next: recovered === null ? [said] : [recovered, said] };
   }
 
-  async #ask({ command }: Removal, preview: Preview): Promise<void> {
-    const style = styleFor(process.stderr, this.presentation, this.system.env);
+  /** Shows what would go and asks; null where there is nothing. */
+  async #agreed({ place, system, command }: Removal): Promise<Preview | null> {
+    const preview = await previewRemoval(place, system);
+    if (preview === null) return null;
+    const style = styleFor(process.stderr, this.presentation, system.env);
     const shown = planLines(removalPlan(preview), style).map(safe).join('\n');
     if (process.stdin.isTTY) process.stderr.write(`${shown}\n`);
     const found = `${preview.venv} would be removed: ${sizeText(preview)}.`;
-    await confirm({ found, ask: 'Remove it?', unattended: `${command} --yes` }, this.system);
+    await confirm({ found, ask: 'Remove it?', unattended: `${command} --yes` }, system);
+    return preview;
   }
 }
 

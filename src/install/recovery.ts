@@ -6,6 +6,7 @@ import type { System } from '../system/system.ts';
 import { examineEnvironment } from './environment.ts';
 import { deleteJournal, type Journal, readJournal } from './journal.ts';
 import { publishAfterRecovery } from './lock-document.ts';
+import type { Measure } from './measure.ts';
 import { isRunId, oldPath, type Place, stagePath } from './place.ts';
 import { strayIds } from './stray.ts';
 import { swap } from './swap.ts';
@@ -55,7 +56,7 @@ const SENTENCES: Readonly<Record<Journal['phase'], (journal: Journal) => string>
   removing: ({ command, at }) => `Finished "${command}", interrupted at ${at}.`,
 };
 
-type Settled = Pick<Recovery, 'left' | 'finished'>;
+type Settled = Pick<Recovery, 'left' | 'finished'> & { readonly removed: Measure };
 
 /** Brings the disk to what the journal's phase demands, and ends the journal once nothing is left. */
 export async function settle(scene: Scene, journal: Journal): Promise<Settled> {
@@ -74,9 +75,17 @@ async function disposeOf({ place, stopped }: Scene, ids: readonly string[]): Pro
     deletions.push(await deleteTree(oldPath(place, id), stopped));
   }
   return {
+    removed: sumOf(deletions),
     left: deletions.flatMap(({ left }) => left),
     finished: deletions.every(({ finished }) => finished),
   };
+}
+
+function sumOf(parts: readonly Measure[]): Measure {
+  return parts.reduce((sum, { files, bytes }) => ({ files: sum.files + files, bytes: sum.bytes + bytes }), {
+    files: 0,
+    bytes: 0,
+  });
 }
 
 /** Makes the previous environment, or nothing where there was none, stand at the environment's path again. */

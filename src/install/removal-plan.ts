@@ -1,3 +1,4 @@
+import type { Measure } from './measure.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import type { Preview } from './remove.ts';
 import { readableBytes } from './resources.ts';
@@ -8,7 +9,7 @@ export function removalPlan(preview: Preview): Plan {
 }
 
 /** `2.2 GB in 39,123 files`. */
-export function sizeText({ bytes, files }: Preview): string {
+export function sizeText({ bytes, files }: Measure): string {
   const count = files.toLocaleString('en');
   return `${readableBytes(bytes)} in ${count} ${files === 1 ? 'file' : 'files'}`;
 }

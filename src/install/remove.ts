@@ -22,6 +22,9 @@ export type Preview = Removable &
     readonly stays: readonly string[];
   };
 
+/** What was removed, and from where. */
+export type Removed = Measure & { readonly venv: string };
+
 export type Removal = {
   readonly place: Place;
   readonly system: System;
@@ -51,19 +54,27 @@ export async function cleanUp(removal: Removal): Promise<string | null> {
 }
 
 /**
- * Removes the environment that `preview` shows: moved aside first, so that its path is free at once.
+ * Removes the environment: moved aside first, so that its path is free at once. Returns what went, or null where
+ * there is none.
+ * @param agreed what the user saw and agreed to, or null where nothing was shown
  * @throws Failure `refused` if something else stands there by now, `rollbackFailed` naming what could not be
  *   removed, `interrupted` when asked to stop: before the move nothing has changed, after it the next run goes on
  */
-export async function removeEnvironment(removal: Removal, preview: Preview): Promise<void> {
-  await underLock(removal, async () => {
+export async function removeEnvironment(removal: Removal, agreed: Preview | null): Promise<Removed | null> {
+  const { place, system } = removal;
+  if (agreed === null && (await removableAt(place, system)) === null) return null;
+  return underLock(removal, async () => {
     await recover(removal);
-    const { place, system } = removal;
     const removable = await removableAt(place, system);
-    if (removable === null || (await identityOf(removable.venv)) !== preview.identity) throw changed(preview);
+    if (removable === null && agreed === null) return null;
+    if (removable === null || !(await isSame(removable, agreed))) throw changed(agreed?.venv ?? place.venv);
     await refuseWhileInUse(removable.venv, system);
-    await moveAsideAndRemove(removal, { ...place, venv: removable.venv });
+    return moveAsideAndRemove(removal, { ...place, venv: removable.venv });
   });
+}
+
+async function isSame({ venv }: Removable, agreed: Preview | null): Promise<boolean> {
+  return agreed === null || (await identityOf(venv)) === agreed.identity;
 }
 
 async function underLock<Result>(removal: Removal, work: () => Promise<Result>): Promise<Result> {
@@ -77,19 +88,23 @@ async function underLock<Result>(removal: Removal, work: () => Promise<Result>):
   }
 }
 
-async function moveAsideAndRemove({ system, command }: Removal, place: Place): Promise<void> {
+async function moveAsideAndRemove({ system, command }: Removal, place: Place): Promise<Removed> {
   const id = newRunId(place);
   const at = system.now().toISOString();
   const journal: Journal = { schema: 'sdn.journal/1', id, phase: 'removing', had: true, command, at };
   if (system.signal.aborted) throw cancelled(`Cancelled. ${place.venv} is as it was before.`);
   await writeJournal(place, journal);
   await moveAside(place, id, system);
-  const { left, finished } = await settle({ place, system, stopped: patience(system.signal) }, journal);
+  const { left, finished, removed } = await settle(
+    { place, system, stopped: patience(system.signal) },
+    journal,
+  );
   if (left.length > 0) throw incomplete(left);
   if (!finished)
     throw cancelled(
       `Cancelled. ${place.venv} is gone; the next run removes the rest of ${oldPath(place, id)}.`,
     );
+  return { venv: place.venv, ...removed };
 }
 
 async function moveAside(place: Place, id: string, system: System): Promise<void> {
@@ -107,7 +122,7 @@ async function identityOf(path: string): Promise<string> {
   return `${dev}:${ino}`;
 }
 
-function changed({ venv }: Preview): Failure {
+function changed(venv: string): Failure {
   return new Failure({
     kind: 'refused',
     code: 'changed-meanwhile',

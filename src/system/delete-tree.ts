@@ -1,21 +1,14 @@
-import {
-  chmodSync,
-  type Dirent,
-  lstatSync,
-  readdirSync,
-  realpathSync,
-  rmdirSync,
-  statSync,
-  unlinkSync,
-} from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, parse } from 'node:path';
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
+import { entriesHere, isFolder, removeEmpty, unlink } from './delete-here.ts';
 import { errorCode } from './files.ts';
 import { mountPoints } from './mounts.ts';
 
-/** What became of a tree: entries removed, paths that are still there with the reason, and whether time ran out. */
+/** What became of a tree: files (links among them) and bytes removed, paths still there with the reason, time ran out. */
 export type Deletion = {
-  readonly removed: number;
+  readonly files: number;
+  readonly bytes: number;
   readonly left: readonly Leftover[];
   readonly finished: boolean;
 };
@@ -24,7 +17,8 @@ export type Leftover = { readonly path: string; readonly why: string };
 type Identity = { readonly dev: bigint; readonly ino: bigint };
 type Folder = Identity & { readonly path: string };
 type Work = {
-  removed: number;
+  files: number;
+  bytes: number;
   readonly left: Leftover[];
   readonly mounts: ReadonlySet<string>;
   readonly stopped: () => boolean;
@@ -42,15 +36,16 @@ const MOUNTED = 'another filesystem is mounted here';
  * @param stopped asked between folders; true ends the work early with `finished: false`
  */
 export async function deleteTree(path: string, stopped: () => boolean = () => false): Promise<Deletion> {
-  let removed = 0;
+  const total = { files: 0, bytes: 0 };
   for (const ms of PAUSES_MS) {
     const pass = await onePass(path, stopped);
-    removed += pass.removed;
-    if (!isThere(path)) return { removed, left: [], finished: true };
-    if (pass.left.length > 0 || stopped()) return { removed, left: pass.left, finished: !stopped() };
+    total.files += pass.files;
+    total.bytes += pass.bytes;
+    if (!isThere(path)) return { ...total, left: [], finished: true };
+    if (pass.left.length > 0 || stopped()) return { ...total, left: pass.left, finished: !stopped() };
     await pause(ms);
   }
-  return { removed, left: [{ path, why: 'something still writes into it' }], finished: true };
+  return { ...total, left: [{ path, why: 'something still writes into it' }], finished: true };
 }
 
 /** A child of a killed run may still be writing; without the files it needs it ends within moments. */
@@ -58,7 +53,8 @@ const PAUSES_MS = [5, 20, 50, 100, 200, 500, 1_000, 1_000, 1_000];
 
 async function onePass(path: string, stopped: () => boolean): Promise<Work> {
   const parent = identify(dirname(path));
-  const work: Work = { removed: 0, left: [], mounts: mountPoints(), stopped, breathedAt: performance.now() };
+  const begun = { files: 0, bytes: 0, left: [], breathedAt: performance.now() };
+  const work: Work = { ...begun, mounts: mountPoints(), stopped };
   if (parent !== null) await removeFolders(parent, [basename(path)], work);
   return work;
 }
@@ -85,7 +81,7 @@ function seenFrom(parent: Folder, names: readonly string[], work: Work): readonl
       const seen = lstatSync(name, { bigint: true, throwIfNoEntry: false });
       const path = join(parent.path, name);
       if (seen === undefined) continue;
-      if (!seen.isDirectory()) attempt(path, work, () => unlink(name));
+      if (!seen.isDirectory()) removeFile(path, work);
       else if (seen.dev !== parent.dev || work.mounts.has(path)) work.left.push({ path, why: MOUNTED });
       else folders.push({ path, dev: seen.dev, ino: seen.ino });
     }
@@ -106,57 +102,27 @@ function unlinkFiles(folder: Folder, work: Work): readonly string[] {
   const folders: string[] = [];
   for (const entry of entriesHere()) {
     if (isFolder(entry)) folders.push(entry.name);
-    else attempt(join(folder.path, entry.name), work, () => unlink(entry.name));
+    else removeFile(join(folder.path, entry.name), work);
   }
   return folders;
 }
 
-function entriesHere(): readonly Dirent[] {
+/** Unlinks it by its bare name in the current folder, and counts it. */
+function removeFile(path: string, work: Work): void {
+  const name = basename(path);
+  const bytes = lstatSync(name, { throwIfNoEntry: false })?.size ?? 0;
+  if (!attempt(path, work, () => unlink(name))) return;
+  work.files += 1;
+  work.bytes += bytes;
+}
+
+function attempt(path: string, work: Work, remove: () => boolean): boolean {
   try {
-    return readdirSync('.', { withFileTypes: true });
-  } catch (error) {
-    if (errorCode(error) !== 'EACCES') throw error;
-    chmodSync('.', 0o700);
-    return readdirSync('.', { withFileTypes: true });
-  }
-}
-
-function isFolder(entry: Dirent): boolean {
-  const known = entry.isFile() || entry.isSymbolicLink() || entry.isDirectory();
-  return known
-    ? entry.isDirectory()
-    : (lstatSync(entry.name, { throwIfNoEntry: false })?.isDirectory() ?? false);
-}
-
-function unlink(name: string): boolean {
-  return stubbornly(name, () => unlinkSync(name));
-}
-
-function removeEmpty(name: string): boolean {
-  const seen = lstatSync(name, { throwIfNoEntry: false });
-  return seen?.isDirectory() === true && stubbornly(name, () => rmdirSync(name));
-}
-
-/** Removes, once more after opening what a mode forbids: the folder it is in, or on Windows the file itself. */
-function stubbornly(name: string, remove: () => void): boolean {
-  try {
-    remove();
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
-    if (!['EACCES', 'EPERM'].includes(errorCode(error) ?? '')) throw error;
-    chmodSync('.', 0o700);
-    if (process.platform === 'win32' && lstatSync(name).isFile()) chmodSync(name, 0o600);
-    remove();
-  }
-  return true;
-}
-
-function attempt(path: string, work: Work, remove: () => boolean): void {
-  try {
-    if (remove()) work.removed += 1;
+    return remove();
   } catch (error) {
     // A folder that is not empty has named the reason already.
     if (errorCode(error) !== 'ENOTEMPTY') work.left.push({ path, why: errorCode(error) ?? String(error) });
+    return false;
   }
 }
 
