@@ -29,6 +29,7 @@ function factsIn(value: unknown): unknown {
 }
 
 function parsed(text: string, source: string): unknown {
+  if (text.trim() === '') throw badFacts(source, 'it is empty');
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
@@ -41,19 +42,25 @@ function badFacts(source: string, found: string): Failure {
     kind: 'usage',
     code: 'bad-facts',
     found: inOneLine(`${source}: ${found}`.slice(0, 600)),
-    need: 'facts as sdn detect --json prints them (schema sdn.facts/1)',
+    need: 'Facts as sdn detect --json prints them (schema sdn.facts/1).',
     fix: ['sdn detect --json --output facts.json'],
   });
 }
 
 /** `gpus[1].vendor: "nvida" is not one of nvidia, amd, intel, apple, other` */
 function wrong(issue: v.BaseIssue<unknown>): string {
+  const field = fieldOf(issue);
+  if (issue.received === 'undefined') return `${field} is missing`;
+  const expected = issue.type === 'custom' ? issue.message : (issue.expected ?? 'something else');
+  const found = issue.received === 'Array' ? 'a list' : issue.received;
+  return `${field}: expected ${expected}, found ${found}`;
+}
+
+function fieldOf(issue: v.BaseIssue<unknown>): string {
   const path = (issue.path ?? [])
     .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('');
-  const field = path.replace(/^\./, '') || 'the document';
-  const expected = issue.type === 'custom' ? issue.message : (issue.expected ?? 'something else');
-  return `${field}: expected ${expected}, found ${issue.received}`;
+  return path.replace(/^\./, '') || 'the document';
 }
 
 /** What makes a document no description of a machine: it is too deep, or a text in it too long. Null: neither. */

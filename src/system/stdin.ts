@@ -15,3 +15,16 @@ export async function readEnd(stream: AsyncIterable<Buffer | string>, limit: num
   }
   return Buffer.concat(chunks);
 }
+
+/** The first `limit` bytes of a stream, or a little more; what comes after them is not waited for. */
+export async function readStart(stream: AsyncIterable<Buffer | string>, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size >= limit) break;
+  }
+  return Buffer.concat(chunks);
+}

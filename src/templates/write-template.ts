@@ -2,7 +2,8 @@ import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../findings/failure.ts';
 import type { Plan } from '../install/plan.ts';
-import { errorCode, readIfThere, writeAtomically } from '../system/files.ts';
+import { readIfThere, writeAtomically } from '../system/files.ts';
+import { whyUnreadable } from '../system/why-unreadable.ts';
 import type { ReadyFile } from './read-template.ts';
 
 /** What writing one file would mean for what lies there. */
@@ -31,7 +32,7 @@ async function readThere(target: string): Promise<string | null> {
     throw new Failure({
       kind: 'usage',
       code: 'file-not-readable',
-      found: `${target} cannot be read: ${errorCode(error) ?? String(error)}.`,
+      found: `${target} cannot be read: ${whyUnreadable(error)}.`,
       need: 'A path where a file is or can be',
     });
   }

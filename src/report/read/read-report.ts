@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { errorCode } from '../../system/files.ts';
+import { whyUnreadable } from '../../system/why-unreadable.ts';
 import { type SavedReport, SavedReportSchema } from './saved-report.ts';
 
 /** A report, or why the file is none. */
@@ -11,12 +11,6 @@ export type ReadReport =
 /** No run writes a report of this size; a file of that size is something else. */
 const LARGEST_BYTES = 64 * 1024 * 1024;
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'no permission to read it',
-  EISDIR: 'it is a folder',
-};
-
 /**
  * Reads one report of `--format json`, or the last line of one of `--format ndjson`. Never throws.
  * Reading is synchronous: with thousands of small files waiting costs more than reading.
@@ -25,8 +19,7 @@ export function readReport(path: string): ReadReport {
   try {
     return parsed(textOf(path));
   } catch (error) {
-    const code = errorCode(error);
-    return { ok: false, reason: REASONS[code ?? ''] ?? code ?? messageOf(error) };
+    return { ok: false, reason: whyUnreadable(error) };
   }
 }
 
@@ -64,8 +57,4 @@ function reasonOf(value: unknown, issue: v.BaseIssue<unknown>): string {
   if (path === 'schema' || schema === null)
     return `it is not a report of schema sdn.report/1 (schema: ${JSON.stringify(schema)})`;
   return `${path ?? 'it'}: ${issue.message}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

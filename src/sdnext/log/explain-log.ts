@@ -4,6 +4,7 @@ import { Failure } from '../../findings/failure.ts';
 import { type Finding, finding } from '../../findings/finding.ts';
 import { errorCode } from '../../system/files.ts';
 import { readStdin } from '../../system/stdin.ts';
+import { whyUnreadable } from '../../system/why-unreadable.ts';
 import { decodeLog } from './decode-log.ts';
 import { type LogText, readLogFile } from './log-file.ts';
 import { logFindings } from './log-findings.ts';
@@ -58,12 +59,10 @@ function unreadable(path: string, error: unknown): unknown {
   const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return missing(path);
   if (code === null) return error;
-  const denied = code === 'EACCES' || code === 'EPERM';
-  const why = denied ? 'this user may not read it' : code === 'ENOTREG' ? 'it is not a regular file' : code;
   return new Failure({
     kind: 'undetermined',
     code: 'log-unreadable',
-    found: `The log ${path} cannot be read: ${why}.`,
+    found: `The log ${path} cannot be read: ${whyUnreadable(error)}.`,
     need: 'A regular file that this user can read.',
   });
 }

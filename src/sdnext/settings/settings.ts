@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { errorCode } from '../../system/files.ts';
+import { whyUnreadable } from '../../system/why-unreadable.ts';
 import { readBoundedIfThere } from '../bounded-file.ts';
 
 /** SD.Next's `config.json`, as far as it concerns where images are computed. */
@@ -113,12 +114,9 @@ function known(value: object): Readonly<Record<string, unknown>> {
 }
 
 function reason(error: unknown): string {
-  const code = errorCode(error);
-  if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it';
-  if (code === 'EFBIG') return `it is larger than ${LARGEST_SETTINGS / 1024 / 1024} MB`;
-  if (code === 'ENOTREG' || code === 'EISDIR') return 'it is not a regular file';
-  if (code !== null) return code;
-  return error instanceof SyntaxError ? `it is not JSON (${error.message})` : String(error);
+  if (error instanceof SyntaxError) return `it is not JSON (${error.message})`;
+  if (errorCode(error) === 'EFBIG') return `it is larger than ${LARGEST_SETTINGS / 1024 / 1024} MB`;
+  return whyUnreadable(error);
 }
 
 /** The value in force under OpenVINO: what the file says, else SD.Next's default. */
