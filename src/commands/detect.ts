@@ -44,7 +44,8 @@ export default class Detect extends BaseCommand {
 
   async #facts(from: string | undefined, dir: string): Promise<Facts> {
     if (from !== undefined) return readFacts(from, this.system);
-    return inventory(this.system, { dir, pythonPaths: await pythonCandidates(this.system) });
+    const paths = await pythonCandidates(this.system);
+    return inventory(this.system, { dir, pythons: { paths, version: 'asked' } });
   }
 }
 

@@ -44,7 +44,7 @@ export default class Doctor extends BaseCommand {
   }
 
   async #facts(dir: string): Promise<Facts> {
-    return inventory(this.system, { dir, pythonPaths: [] });
+    return inventory(this.system, { dir });
   }
 
   async #explain(source: string): Promise<Answered> {

@@ -9,17 +9,18 @@ import { readDisk } from './system/disk.ts';
 import { hidingEnv } from './system/hiding-env.ts';
 import { readMemory } from './system/memory.ts';
 import { readOs } from './system/os.ts';
-import { readPythons } from './system/pythons.ts';
+import { type PythonSearch, readPythons } from './system/pythons.ts';
 import { windowsDevices } from './windows-devices.ts';
 
 /** All probes together may take this long; each of them less. */
 const ALL_LIMIT_MS = 10_000;
+const NOBODY_LOOKED = { python: null, pythons: null };
 
 type Where = {
   /** The folder whose disk an environment would fill. */
   readonly dir: string;
-  /** Absolute paths at which a Python may be, best first. */
-  readonly pythonPaths: readonly string[];
+  /** Where Pythons may be; without it nobody looks for one, and none is claimed to be missing. */
+  readonly pythons?: PythonSearch;
 };
 
 /**
@@ -28,7 +29,7 @@ type Where = {
  */
 export async function inventory(
   system: System,
-  { dir, pythonPaths }: Where = { dir: '.', pythonPaths: [] },
+  { dir, pythons: search }: Where = { dir: '.' },
 ): Promise<Facts> {
   const signal = AbortSignal.any([system.signal, AbortSignal.timeout(ALL_LIMIT_MS)]);
   const boxed = { ...system, signal };
@@ -37,7 +38,7 @@ export async function inventory(
     readCpu(boxed),
     readMemory(boxed),
     readDisk(boxed, dir),
-    readPythons(boxed, pythonPaths),
+    search === undefined ? NOBODY_LOOKED : readPythons(boxed, search),
     devicesOf(boxed),
   ]);
   const { translated, ...seen } = devices;

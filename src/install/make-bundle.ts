@@ -2,17 +2,16 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Finding, finding } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
-import { inventory } from '../hardware/inventory.ts';
 import { downloadWheels } from '../packages/pip/download-wheels.ts';
 import { parseSdnLock } from '../packages/uv/sdn-lock.ts';
 import { makeFolder, writeAtomically } from '../system/files.ts';
 import type { System } from '../system/system.ts';
-import { decide } from '../variants/decide.ts';
 import type { Decision } from '../variants/decision.ts';
 import type { Request } from '../variants/request.ts';
 import { lockOf, refuseUnlessBundleable, removeOthers, wheelsOf } from './bundle-folder.ts';
 import { type Resolved, resolved } from './install-environment.ts';
 import { installFindings } from './install-findings.ts';
+import { decideFor, machineFacts } from './machine-facts.ts';
 import { type InstallWishes, requestFor } from './order.ts';
 import type { Emit, Plan } from './plan.ts';
 import type { InstallRequest } from './request.ts';
@@ -45,8 +44,8 @@ export type Bundled = {
  * The lock is written last: a folder without one is no bundle. Throws a Failure where something cannot be had.
  */
 export async function makeBundle(run: BundleRun, system: System): Promise<Bundled> {
-  const facts = await inventory(system);
-  const decision = decide(facts, run.asked);
+  const facts = await machineFacts(run.wishes.dir, system);
+  const decision = decideFor(facts, run.asked);
   const request = await requestFor(run.wishes, { facts, decision, command: run.command }, system);
   const out = resolve(system.cwd, run.out);
   await refuseUnlessBundleable(out);

@@ -1,17 +1,16 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
-import { inventory } from '../hardware/inventory.ts';
 import { proveKernels } from '../proof/kernels/prove-kernels.ts';
 import type { Proof } from '../proof/proof.ts';
 import { proveEnvironment } from '../proof/prove-environment.ts';
 import type { System } from '../system/system.ts';
-import { decide } from '../variants/decide.ts';
 import type { Decision, Variant } from '../variants/decision.ts';
 import type { Request } from '../variants/request.ts';
 import { closingWords } from './closing-words.ts';
 import { pythonOf } from './environment.ts';
 import { type InstallContext, installEnvironment, type Witnessed } from './install-environment.ts';
 import { installPlan } from './install-plan.ts';
+import { decideFor, machineFacts } from './machine-facts.ts';
 import type { Manifest } from './manifest.ts';
 import { type InstallWishes, requestFor } from './order.ts';
 import type { Emit, Plan } from './plan.ts';
@@ -42,8 +41,8 @@ export type InstallResult = {
 
 /** One `install` or `reinstall` from the machine's facts to a proven environment in its place. */
 export async function runInstall(run: InstallRun, system: System): Promise<InstallResult> {
-  const facts = await inventory(system);
-  const decision = decide(facts, run.asked);
+  const facts = await machineFacts(run.wishes.dir, system);
+  const decision = decideFor(facts, run.asked);
   const request = await requestFor(run.wishes, { facts, decision, command: run.command }, system);
   const recovered = await recoveredBefore(run, request, system);
   const said = { place: request.place, command: run.command } as const;

@@ -9,21 +9,28 @@ const SAY =
 
 export type Pythons = { readonly python: Python | null; readonly pythons: Python[] };
 
+export type PythonSearch = {
+  /** Absolute paths at which a Python may be, best first. */
+  readonly paths: readonly string[];
+  /** Starting one to hear its exact version takes longer than all other probes together. */
+  readonly version: 'asked' | 'by-path';
+};
+
 /**
- * Interpreters by what their paths say ("/usr/bin/python3" is a link to python3.11); only the one that an
+ * Interpreters by what their paths say ("/usr/bin/python3" is a link to python3.11). At most the one that an
  * installation would take is started, to hear its exact version where the path does not hold it.
  */
-export async function readPythons(system: System, candidates: readonly string[]): Promise<Pythons> {
-  const targets = await Promise.all(candidates.map((path) => realpath(path).catch(() => null)));
+export async function readPythons(system: System, { paths, version }: PythonSearch): Promise<Pythons> {
+  const targets = await Promise.all(paths.map((path) => realpath(path).catch(() => null)));
   const seen = new Map<string, Python>();
-  candidates.forEach((path, index) => {
+  paths.forEach((path, index) => {
     const target = targets[index];
     if (target && !seen.has(target) && !path.includes('shims'))
       seen.set(target, { path, version: versionIn(target) });
   });
   const pythons = [...seen.values()];
   const first = favourite(pythons);
-  const asked = first === null ? null : await ask(system, first);
+  const asked = first === null || version === 'by-path' ? first : await ask(system, first);
   return { python: asked, pythons: pythons.map((each) => (each === first && asked !== null ? asked : each)) };
 }
 

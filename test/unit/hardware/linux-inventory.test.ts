@@ -10,7 +10,7 @@ const HOST_BRIDGE = pciDevice('0000:00:00.0', { class: '0x060000', vendor: '0x80
 
 async function seen(...parts: readonly Tree[]) {
   const system = fakeLinux(together(HOST_BRIDGE, ...parts));
-  const facts = await inventory(system, { dir: '.', pythonPaths: [] });
+  const facts = await inventory(system, { dir: '.' });
   return { system, facts, decision: decide(facts, NOTHING_ASKED) };
 }
 
@@ -20,7 +20,7 @@ test('a virtual machine without any has an empty list, not an unknown one', asyn
 });
 
 test('no bus and no tool is unknown, not none', async () => {
-  const facts = await inventory(fakeLinux({}), { dir: '.', pythonPaths: [] });
+  const facts = await inventory(fakeLinux({}), { dir: '.' });
   expect(facts.gpus).toBe(null);
   expect(decide(facts, NOTHING_ASKED).problems.map(({ code }) => code)).toEqual(['probe-failed']);
 });
@@ -69,7 +69,7 @@ test('the topology of the kernel adds gfx targets to the cards on the bus, by ad
 test('nodes that exist and cannot be opened are denied', async () => {
   const system = fakeLinux(together(HOST_BRIDGE, RADEON, KFD));
   for (const node of ['/dev/kfd', '/dev/dri/renderD128']) chmodSync(join(system.root, node), 0o000);
-  const facts = await inventory(system, { dir: '.', pythonPaths: [] });
+  const facts = await inventory(system, { dir: '.' });
   const statuses = Object.fromEntries((facts.probes ?? []).map(({ id, status }) => [id, status]));
   const root = process.getuid?.() === 0;
   expect([statuses.kfd, statuses.render]).toEqual(root ? ['ok', 'ok'] : ['denied', 'denied']);

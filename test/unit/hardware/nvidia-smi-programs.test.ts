@@ -29,7 +29,7 @@ const smi = (name: string): Tree => ({ programs: { '/usr/bin/nvidia-smi': `nvidi
 
 async function said(...parts: readonly Tree[]) {
   const system = fakeLinux(together(...parts));
-  const facts = await inventory(system, { dir: '.', pythonPaths: [] });
+  const facts = await inventory(system, { dir: '.' });
   const decision = decide(facts, NOTHING_ASKED);
   const record = facts.probes?.find(({ id }) => id === 'nvidia-smi');
   return { system, facts, decision, record, codes: decision.problems.map(({ code }) => code) };
