@@ -51,6 +51,12 @@ const Gpu = shape({
   pciClass: unknownable(text),
   pci: unknownable(text),
   external: unknownable(v.boolean()),
+  /** Linux: the node through which it computes, and whether this process may open it. */
+  renderNode: unknownable(text),
+  renderAccess: unknownable(v.picklist(['ok', 'denied', 'absent'])),
+  /** NVIDIA: whether the card is divided, and into how many instances. */
+  migMode: unknownable(v.picklist(['enabled', 'disabled'])),
+  migInstances: unknownable(count),
   power: unknownable(text),
 });
 

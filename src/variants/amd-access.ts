@@ -2,35 +2,35 @@ import type { Facts } from '../hardware/facts.ts';
 import type { Problem } from './decision.ts';
 import type { Device } from './device.ts';
 import { accessDenied, saidAbsent } from './failed-probes.ts';
-import { boundToVfio } from './nvidia-driver.ts';
 import { type Case, type Drop, dropFor, minus } from './offer.ts';
 import { joinGroup, passThrough } from './remedies.ts';
+import { withheld } from './withheld.ts';
 
 export type Access = { readonly devices: readonly Device[]; readonly problems: readonly Problem[] };
 
 /** The AMD devices that a runtime could open, and what stands in the way of the others. */
 export function amdAccess(situation: Case, devices: readonly Device[]): Access | Drop {
-  const free = devices.filter((device) => !forGuest(device));
-  const taken = devices.filter(forGuest).map(boundToVfio);
+  const free = devices.filter((device) => withheld(device, situation.host) === null);
+  const taken = devices.map((device) => withheld(device, situation.host)).filter((each) => each !== null);
   if (free.length === 0 && !situation.asked) return allTaken(taken);
   const missing = missingRuntime(situation, free.length > 0 ? free : devices);
   if (missing !== null && !situation.asked) return dropFor(missing, true);
-  const problems = [...taken, ...(missing === null ? [] : [missing]), ...denied(situation)];
+  const problems = [
+    ...taken,
+    ...(missing === null ? [] : [missing]),
+    ...denied(situation, free[0] ?? devices[0]),
+  ];
   return { devices: free.length > 0 ? free : devices, problems };
 }
 
-/** True for a card that the kernel keeps for a virtual machine. */
-export function forGuest({ gpu }: Device): boolean {
-  return /^(?:vfio-pci|vfio_pci|pci-stub|xen-pciback|pciback)$/.test(gpu.kernelDriver ?? '');
-}
-
-/** The problem of a render node that this user may not open. */
-export function renderDenied(facts: Facts): readonly Problem[] {
-  if (!accessDenied(facts, /render|dri\b|drm/i)) return [];
+/** The problem of a render node that this user may not open: the device's own where it is known, else any of them. */
+export function renderDenied(facts: Facts, { renderNode, renderAccess }: Device['gpu']): readonly Problem[] {
+  const denied = renderAccess ? renderAccess === 'denied' : accessDenied(facts, /render|dri\b|drm/i);
+  if (!denied) return [];
   return [
     {
       code: 'render-access-denied',
-      text: '/dev/dri/renderD* cannot be opened by this user',
+      text: `${renderNode ?? '/dev/dri/renderD*'} cannot be opened by this user`,
       remedy: joinGroup('render'),
     },
   ];
@@ -45,14 +45,17 @@ function allTaken(problems: readonly Problem[]): Drop {
   };
 }
 
-function denied({ facts, host }: Case): readonly Problem[] {
+function denied({ facts, host }: Case, device: Device | undefined): readonly Problem[] {
   if (host.platform !== 'linux') return [];
   const kfd = {
     code: 'kfd-access-denied',
     text: '/dev/kfd cannot be opened by this user',
     remedy: joinGroup('render,video'),
   };
-  return [...(accessDenied(facts, /kfd/i) ? [kfd] : []), ...renderDenied(facts)];
+  return [
+    ...(accessDenied(facts, /kfd/i) ? [kfd] : []),
+    ...renderDenied(facts, device?.gpu ?? { vendor: 'amd' }),
+  ];
 }
 
 function missingRuntime({ facts, host }: Case, devices: readonly Device[]): Problem | null {

@@ -1,5 +1,5 @@
 import type { Facts } from '../hardware/facts.ts';
-import { amdAccess, forGuest } from './amd-access.ts';
+import { amdAccess } from './amd-access.ts';
 import type { Problem } from './decision.ts';
 import { type Device, selectedOf } from './device.ts';
 import { failedProbes, inventoryAnswered, probeFailed } from './failed-probes.ts';
@@ -17,6 +17,7 @@ import {
   stopFor,
 } from './offer.ts';
 import { byStrength, visibleToHip } from './visibility.ts';
+import { withheld } from './withheld.ts';
 
 type Served = { readonly device: Device; readonly target: GfxTarget };
 
@@ -31,7 +32,7 @@ export function assessAmd(
 ): Assessment {
   const access = amdAccess(situation, candidates);
   if ('kind' in access) return access;
-  const driven = all.filter((device) => !forGuest(device));
+  const driven = all.filter((device) => withheld(device, situation.host) === null);
   const { devices, hiddenBy, numbered } = visibleToHip(driven, situation.facts);
   if (hiddenBy !== null && !situation.asked) return dropFor(hidden(hiddenBy, situation.host), true);
   const open = access.devices.filter((device) => hiddenBy !== null || devices.includes(device));

@@ -38,6 +38,7 @@ export function cudaReasons(situation: Case, picked: Picked): readonly Reason[] 
     ),
     ...whyNotPinned(situation, picked),
     ...external(strongest),
+    ...divided(strongest),
     equals('index', conclusion(picked)),
   ];
 }
@@ -124,6 +125,13 @@ function lacksKernels(capabilities: readonly string[]): Reason {
 function external(card: Device | null): readonly Reason[] {
   if (card?.gpu.external !== true) return [];
   return [minus('external-device', `${card.title} is external; unplugged, this environment has no device`)];
+}
+
+function divided(card: Device | null): readonly Reason[] {
+  const instances = card?.gpu.migInstances ?? 0;
+  if (card === null || instances === 0) return [];
+  const text = `${card.title} is divided into ${instances} MIG instances, of which torch uses one`;
+  return [minus('mig-instance', text)];
 }
 
 function floorOf(index: CudaIndex, capabilities: readonly string[], host: Case['host']): string {

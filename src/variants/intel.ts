@@ -1,23 +1,24 @@
-import { forGuest, renderDenied } from './amd-access.ts';
+import { renderDenied } from './amd-access.ts';
 import { type Device, selectedOf } from './device.ts';
 import { saidAbsent } from './failed-probes.ts';
 import { hidden } from './nvidia.ts';
-import { boundToVfio } from './nvidia-driver.ts';
 import { type Assessment, type Case, type Drop, dropFor, equals, minus, type Offer, plus } from './offer.ts';
 import { passThrough } from './remedies.ts';
 import { pinnedOrNewest } from './torch-release.ts';
 import { byStrength, visibleToSycl } from './visibility.ts';
+import { withheld } from './withheld.ts';
 
 /** What these Intel devices can run. Only what PyTorch validates for xpu is chosen; anything may be asked for. */
 export function assessIntel(situation: Case, candidates: readonly Device[]): Assessment {
-  const taken = candidates.filter(forGuest).map(boundToVfio);
-  const free = candidates.filter((device) => !forGuest(device));
+  const taken = candidates.map((each) => withheld(each, situation.host)).filter((each) => each !== null);
+  const free = candidates.filter((device) => withheld(device, situation.host) === null);
   const capable = byStrength(free.filter(({ xpu }) => xpu || situation.asked));
   const [first] = taken;
   if (free.length === 0 && first !== undefined && !situation.asked)
     return { ...dropFor(first, true), problems: taken };
   if (capable.length === 0) return notValidated(free);
-  return visibleOffer(situation, capable);
+  const found = visibleOffer(situation, capable);
+  return { ...found, problems: [...taken, ...found.problems] };
 }
 
 function visibleOffer(situation: Case, capable: readonly Device[]): Assessment {
@@ -48,13 +49,13 @@ function offer({ facts, host }: Case, device: Device | undefined): Offer {
         : []),
       equals('index', 'xpu is the one index for Intel graphics'),
     ],
-    problems: host.platform === 'linux' ? renderDenied(facts) : [],
+    problems: host.platform === 'linux' ? renderDenied(facts, device?.gpu ?? { vendor: 'intel' }) : [],
   };
 }
 
 function notValidated(devices: readonly Device[]): Drop {
   const reasons = devices.map(({ title }) =>
-    minus('not-validated', `${title} is older than what PyTorch validates its xpu wheels on`),
+    minus('not-validated', `${title} is not among what PyTorch validates its xpu wheels on`),
   );
   return { kind: 'drop', repairable: false, reasons, problems: [] };
 }

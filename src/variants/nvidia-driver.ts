@@ -5,6 +5,7 @@ import { detailsOf, failedProbes, probeFailed, saidAbsent } from './failed-probe
 import { type Case, type Drop, dropFor, minus, type Stop, stopFor } from './offer.ts';
 import { nvidiaDriver, passThrough } from './remedies.ts';
 import { numbersOf } from './version.ts';
+import { boundToVfio, isForGuest } from './withheld.ts';
 
 /** Cards that the NVIDIA driver holds, its version, and what keeps it from the others. */
 export type DriverState = {
@@ -77,14 +78,16 @@ function subjectOf(cards: readonly Device[], asleep: boolean): string {
     : `The driver of ${name} could not be determined`;
 }
 
-/** `vfio-pci` and its like keep a card for a guest; nouveau drives it without CUDA. */
-function takenBy({ gpu }: Device): 'guest' | 'nouveau' | null {
-  if (/^(?:vfio-pci|vfio_pci|pci-stub|xen-pciback|pciback)$/.test(gpu.kernelDriver ?? '')) return 'guest';
-  return /^(?:nouveau|nova|nova-core|nova_core)$/.test(gpu.kernelDriver ?? '') ? 'nouveau' : null;
+/** `vfio-pci` keeps a card for a guest; nouveau drives it without CUDA; in MIG mode CUDA sees only instances. */
+function takenBy(card: Device): 'guest' | 'nouveau' | 'undivided' | null {
+  if (isForGuest(card)) return 'guest';
+  if (card.gpu.migMode === 'enabled' && card.gpu.migInstances === 0) return 'undivided';
+  return /^(?:nouveau|nova|nova-core|nova_core)$/.test(card.gpu.kernelDriver ?? '') ? 'nouveau' : null;
 }
 
 function takenProblem(situation: Case, card: Device): Problem {
   if (takenBy(card) === 'guest') return boundToVfio(card);
+  if (takenBy(card) === 'undivided') return withoutInstance(card);
   return {
     code: 'nouveau-driver',
     text: `${card.title} runs on ${card.gpu.kernelDriver ?? 'nouveau'}, which has no CUDA`,
@@ -92,12 +95,12 @@ function takenProblem(situation: Case, card: Device): Problem {
   };
 }
 
-/** The problem of a card that the kernel keeps for a virtual machine. */
-export function boundToVfio(card: Device): Problem {
+function withoutInstance({ gpu, title }: Device): Problem {
+  const at = gpu.pci ? `-i ${gpu.pci} ` : '';
   return {
-    code: 'gpu-bound-to-vfio',
-    text: `${card.title} is bound to ${card.gpu.kernelDriver ?? 'vfio-pci'} and kept for a virtual machine`,
-    remedy: `Run sdn inside that machine, or give the card back: sudo driverctl unset-override ${card.gpu.pci ?? '0000:01:00.0'}`,
+    code: 'mig-without-instance',
+    text: `${title} is in MIG mode and has no instance, so CUDA sees nothing of it`,
+    remedy: `sudo nvidia-smi mig ${at}-cgi 0 -C    (one instance of the whole card; to leave MIG mode: sudo nvidia-smi ${at}-mig 0)`,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Facts } from '../hardware/facts.ts';
 import { assessAmd } from './amd.ts';
 import { renderDenied } from './amd-access.ts';
 import { assessMac } from './apple.ts';
-import type { SelectedDevice, Variant } from './decision.ts';
+import type { Problem, SelectedDevice, Variant } from './decision.ts';
 import { type Device, selectedOf } from './device.ts';
 import type { Host } from './host.ts';
 import { assessIntel } from './intel.ts';
@@ -81,9 +81,13 @@ function fromPin(variant: Variant, { host, facts, selected }: Of): Offer {
       plus('asked', `${variant} was asked for by name`),
       equals('index', pinText(pin?.index ?? null, release)),
     ],
-    problems:
-      variant === 'openvino' && selected !== null && host.platform === 'linux' ? renderDenied(facts) : [],
+    problems: variant === 'openvino' && host.platform === 'linux' ? notOpen(facts, selected) : [],
   };
+}
+
+function notOpen(facts: Facts, selected: SelectedDevice | null): readonly Problem[] {
+  const gpu = facts.gpus?.find(({ pci }) => selected !== null && (pci ?? null) === selected.pci);
+  return gpu === undefined ? [] : renderDenied(facts, gpu);
 }
 
 function pinText(index: string | null, release: string | null): string {

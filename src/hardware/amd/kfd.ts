@@ -21,14 +21,6 @@ export function parseKfdNode(text: string): SeenGpu | null {
   };
 }
 
-/** Several property files in one text, each headed by `# node N`. */
-export function parseKfdNodes(text: string): readonly SeenGpu[] {
-  return text
-    .split(/^# node \d+$/m)
-    .map(parseKfdNode)
-    .filter((node) => node !== null);
-}
-
 /** 110003 is gfx1103, 90010 is gfx90a: major, then two digits each of minor and stepping, printed as hex. */
 function gfxOfVersion(version: number): string | null {
   if (!Number.isInteger(version) || version <= 0) return null;

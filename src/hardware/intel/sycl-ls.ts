@@ -1,5 +1,7 @@
 import { found, missing, type Probe } from '../probe.ts';
+import type { SeenGpu } from '../seen.ts';
 import { failureOf, firstLine, runTool, toolPath } from '../tool.ts';
+import { bracketedId, intelGpu } from './named-device.ts';
 
 /** A GPU as a SYCL runtime lists it. `ip` is Intel's architecture number ("12.55.8"). */
 export type SyclDevice = {
@@ -22,6 +24,16 @@ export function parseSyclLs(text: string): readonly SyclDevice[] {
   return [...zero, ...rest];
 }
 
+/** Intel's among them, as graphics devices. */
+function syclGpus(text: string): readonly SeenGpu[] {
+  return parseSyclLs(text)
+    .filter(({ backend }) => backend !== 'cuda')
+    .map(({ name, deviceId, ip }) => ({
+      ...intelGpu(name, deviceId),
+      ...(ip === null ? {} : { ip }),
+    }));
+}
+
 function deviceIn(line: string): readonly SyclDevice[] {
   const parts =
     /^\[(?:ext_oneapi_)?(\w+):gpu(?:\]\[\w+)?:\d+\]\s+[^,]+,\s+(.+?)\s+(?:OpenCL [\d.]+ NEO\s+)?(\d[\d.]*\s+)?\[[^\]]*\]\s*$/.exec(
@@ -37,33 +49,19 @@ function deviceIn(line: string): readonly SyclDevice[] {
       name,
       version: said,
       ip,
-      deviceId: /\[0x([0-9a-f]{4})\]/i.exec(name)?.[1]?.toLowerCase() ?? null,
+      deviceId: bracketedId(name),
     },
   ];
 }
 
-/** GPUs in `clinfo -l`: devices below a platform whose name ends in "Graphics" or names no processor. */
-export function parseClinfoList(text: string): readonly SyclDevice[] {
-  const names = [...text.matchAll(/^\s*.-- Device #\d+: (.+)$/gm)].map(([, name = '']) => name.trim());
-  return names
-    .filter((name) => !/\bCPU\b|Core\(TM\)|Xeon|Ryzen|EPYC|Processor/.test(name))
-    .map((name) => ({
-      backend: 'opencl',
-      name,
-      version: null,
-      ip: null,
-      deviceId: /\[0x([0-9a-f]{4})\]/i.exec(name)?.[1]?.toLowerCase() ?? null,
-    }));
-}
-
-/** What the SYCL runtime sees; only asked where there is an Intel device to ask about. */
-export const syclProbe: Probe<readonly SyclDevice[]> = {
+/** What the SYCL runtime sees; asked where the kernel shows no bus that would know better. */
+export const syclProbe: Probe<readonly SeenGpu[]> = {
   id: 'sycl-ls',
   read: async (system) => {
     const path = await toolPath(system, 'sycl-ls', ['/opt/intel/oneapi/compiler/latest/bin']);
     if (path === null) return missing('absent');
     const outcome = await runTool(system, path, ['--ignore-device-selectors']);
     const failure = failureOf(outcome);
-    return failure === null ? found(parseSyclLs(outcome.stdout)) : missing(failure, firstLine(outcome));
+    return failure === null ? found(syclGpus(outcome.stdout)) : missing(failure, firstLine(outcome));
   },
 };

@@ -22,12 +22,13 @@ export function parseNvidiaCsv(text: string, columns: readonly string[] = []): r
   );
 }
 
-/** Cards in `nvidia-smi -L`: "GPU 0: NVIDIA GeForce RTX 4090 (UUID: …)". MIG slices are not cards. */
+/** Cards in `nvidia-smi -L`: "GPU 0: NVIDIA A30 (UUID: …)", and below each its MIG instances, which are not cards. */
 export function parseNvidiaList(text: string): readonly SeenGpu[] {
-  return [...text.matchAll(/^GPU \d+: (.+?) \(UUID: /gm)].map(([, name = '']) => ({
-    vendor: 'nvidia',
-    name,
-  }));
+  return text.split(/^(?=GPU \d+: )/m).flatMap((part) => {
+    const name = /^GPU \d+: (.+?) \(UUID: /.exec(part)?.[1];
+    const migInstances = (part.match(/^\s+MIG .*\(UUID: /gm) ?? []).length;
+    return name === undefined ? [] : [{ vendor: 'nvidia' as const, name, migInstances }];
+  });
 }
 
 function rowGpu(cells: readonly string[], columns: readonly string[]): readonly SeenGpu[] {
@@ -55,6 +56,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   'memory.total': (gpu, cell) => {
     const size = /^(\d+)(?: MiB)?$/.exec(cell)?.[1];
     if (size !== undefined) gpu.vramBytes = Number(size) * MIB;
+  },
+  'mig.mode.current': (gpu, cell) => {
+    if (/^(?:en|dis)abled$/i.test(cell)) gpu.migMode = /^en/i.test(cell) ? 'enabled' : 'disabled';
   },
   'pci.bus_id': (gpu, cell) => {
     const pci = pciAddress(cell);

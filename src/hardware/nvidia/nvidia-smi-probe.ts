@@ -3,9 +3,12 @@ import type { System } from '../../system/system.ts';
 import { found, missing, type Probe, type Reading } from '../probe.ts';
 import { failureOf, firstLine, runTool, toolPath } from '../tool.ts';
 import { type NvidiaSmi, parseNvidiaSmi } from './nvidia-smi.ts';
-import { parseNvidiaCsv } from './nvidia-smi-csv.ts';
+import { parseNvidiaCsv, parseNvidiaList } from './nvidia-smi-csv.ts';
 
-const COLUMNS = ['name', 'driver_version', 'compute_cap', 'memory.total', 'pci.bus_id', 'pci.device_id'];
+const COLUMNS = [
+  ...['name', 'driver_version', 'compute_cap', 'memory.total', 'pci.bus_id', 'pci.device_id'],
+  'mig.mode.current',
+];
 const QUERY = [`--query-gpu=${COLUMNS.join(',')}`, '--format=csv,noheader,nounits'];
 const PLACES = [
   '/usr/lib/wsl/lib',
@@ -26,7 +29,7 @@ export const nvidiaSmiProbe: Probe<NvidiaSmi> = {
     const path = await nvidiaSmiPath(system);
     if (path === null) return missing('absent');
     const outcome = await runTool(system, path, QUERY);
-    return readQuery(outcome) ?? readTable(system, path);
+    return withInstances(readQuery(outcome) ?? (await readTable(system, path)), system, path);
   },
 };
 
@@ -50,4 +53,20 @@ async function readTable(system: System, path: string): Promise<Reading<NvidiaSm
   if (failure !== null) return missing(failure, firstLine(outcome));
   const table = parseNvidiaSmi(outcome.stdout);
   return table.driverVersion === null ? missing('garbage', firstLine(outcome)) : found(table);
+}
+
+/** How many MIG instances a divided card has; asked only where one is in that mode. */
+async function withInstances(
+  reading: Reading<NvidiaSmi>,
+  system: System,
+  path: string,
+): Promise<Reading<NvidiaSmi>> {
+  const { seen } = reading;
+  if (seen === null || !seen.gpus?.some(({ migMode }) => migMode === 'enabled')) return reading;
+  const outcome = await runTool(system, path, ['-L']);
+  const listed = failureOf(outcome) === null ? parseNvidiaList(outcome.stdout) : [];
+  const gpus = seen.gpus.map((gpu, at) =>
+    gpu.migMode === 'enabled' && listed[at] ? { ...gpu, migInstances: listed[at].migInstances } : gpu,
+  );
+  return { ...reading, seen: { ...seen, gpus } };
 }

@@ -11,17 +11,11 @@ export type PciFunction = {
   readonly powerState: string | null;
   /** The kernel's word for whether the slot is inside the case. */
   readonly removable: string | null;
+  /** `renderD129`: card numbers do not follow the order of the bus. */
+  readonly renderNode: string | null;
+  /** Decimal text; amdgpu tells it. */
+  readonly vramBytes: string | null;
 };
-
-/** Lines such as `0000:00:02.0 class=0x030000 vendor=0x8086 device=0x7d55`. */
-export function parsePciLines(text: string): readonly PciFunction[] {
-  return text.split('\n').flatMap((line) => {
-    const parts = /^(\S+)\s+class=(\S+)\s+vendor=(\S+)\s+device=(\S+)(?:\s+driver=(\S+))?/.exec(line.trim());
-    if (parts === null) return [];
-    const [, address = '', pciClass = '', vendorId = '', deviceId = '', driver = null] = parts;
-    return [{ address, pciClass, vendorId, deviceId, driver, powerState: null, removable: null }];
-  });
-}
 
 /** Display devices (class 03), and AMD's processing accelerators, which are their compute cards without a screen. */
 export function gpusOnPci(functions: readonly PciFunction[]): readonly SeenGpu[] {
@@ -35,6 +29,8 @@ export function gpusOnPci(functions: readonly PciFunction[]): readonly SeenGpu[]
     pci: each.address.toLowerCase(),
     external: each.removable === null ? null : each.removable === 'removable',
     power: each.powerState === 'D3cold' ? 'off' : 'on',
+    ...(each.renderNode === null ? {} : { renderNode: `/dev/dri/${each.renderNode}` }),
+    ...(Number(each.vramBytes ?? 0) > 0 ? { vramBytes: Number(each.vramBytes) } : {}),
   }));
 }
 

@@ -26,7 +26,10 @@ const Answer = v.looseObject({ video: list(Controller), npu: list(Controller), r
 
 export type WindowsDevices = { readonly gpus: readonly SeenGpu[]; readonly npus: readonly SeenNpu[] };
 
-/** The answer of sdn's own PowerShell question. Null where it is not such an answer ("Access denied"). */
+/**
+ * The answer of sdn's own PowerShell question; one controller is a bare object, several are an array.
+ * Null where it is not such an answer ("Access denied").
+ */
 export function parseWindowsDevices(text: string): WindowsDevices | null {
   const value = json(text);
   const answer = v.safeParse(Answer, value);
@@ -44,24 +47,12 @@ export function parseWindowsDevices(text: string): WindowsDevices | null {
   return { gpus, npus };
 }
 
-/** `Win32_VideoController` as JSON: one controller is a bare object, several are an array. Null for anything else. */
-export function parseVideoControllers(text: string): readonly SeenGpu[] | null {
-  const value = json(text);
-  const answer = v.safeParse(list(Controller), value);
-  return value === null || !answer.success ? null : answer.output.flatMap(gpuOf);
-}
-
 /** Vendor and device of a PNPDeviceID (`PCI\VEN_10DE&DEV_2484&…`); null where it is not a PCI device. */
-export function parsePnpId(id: string): { readonly vendorId: string; readonly deviceId: string } | null {
+function parsePnpId(id: string): { readonly vendorId: string; readonly deviceId: string } | null {
   const parts = /^\s*PCI\\VEN_([0-9a-f]{4})&DEV_([0-9a-f]{4})/i.exec(id);
   return parts === null
     ? null
     : { vendorId: (parts[1] ?? '').toLowerCase(), deviceId: (parts[2] ?? '').toLowerCase() };
-}
-
-/** Devices in lines of PNPDeviceIDs. */
-export function parsePnpLines(text: string): readonly SeenGpu[] {
-  return text.split('\n').flatMap((line) => gpuOf({ PNPDeviceID: line.trim() }));
 }
 
 type ControllerRow = v.InferOutput<typeof Controller>;

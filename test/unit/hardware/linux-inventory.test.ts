@@ -179,3 +179,65 @@ test('variables that hide devices are part of the facts', async () => {
   const { facts } = await seen({ env: { CUDA_VISIBLE_DEVICES: '', HOME_OF_NOBODY: 'x' } });
   expect(facts.env).toEqual({ CUDA_VISIBLE_DEVICES: '' });
 });
+
+const ARC = pciDevice('0000:03:00.0', {
+  class: '0x030000',
+  vendor: '0x8086',
+  device: '0x56a0',
+  driver: 'i915',
+});
+const UHD = pciDevice('0000:00:02.0', {
+  class: '0x030000',
+  vendor: '0x8086',
+  device: '0x4692',
+  driver: 'i915',
+});
+const NODES: Tree = {
+  files: {
+    '/sys/bus/pci/devices/0000:03:00.0/drm/card1/dev': '',
+    '/sys/bus/pci/devices/0000:03:00.0/drm/renderD129/dev': '',
+    '/sys/bus/pci/devices/0000:00:02.0/drm/card0/dev': '',
+    '/sys/bus/pci/devices/0000:00:02.0/drm/renderD128/dev': '',
+    '/dev/dri/renderD128': '',
+  },
+};
+
+test('a container that was given one card of two has that one', async () => {
+  const { facts, decision } = await seen(ARC, UHD, NODES, { files: { '/.dockerenv': '' } });
+  expect(facts.gpus?.map(({ renderNode, renderAccess }) => [renderNode, renderAccess])).toEqual(
+    expect.arrayContaining([
+      ['/dev/dri/renderD128', 'ok'],
+      ['/dev/dri/renderD129', 'absent'],
+    ]),
+  );
+  expect([decision.variant, decision.problems.map(({ code }) => code)]).toEqual([
+    'cpu',
+    ['gpu-not-passed-through'],
+  ]);
+  expect(decision.problems[0]?.text).toContain('/dev/dri/renderD129 is not in this container');
+  const whole = await seen(ARC, UHD, NODES, { files: { '/.dockerenv': '', '/dev/dri/renderD129': '' } });
+  expect([whole.decision.variant, whole.decision.problems]).toEqual(['xpu', []]);
+});
+
+test('the memory of an AMD card is what its driver says', async () => {
+  const { facts } = await seen(RADEON, {
+    files: { '/sys/bus/pci/devices/0000:67:00.0/mem_info_vram_total': '25753026560\n' },
+  });
+  expect(facts.gpus?.[0]?.vramBytes).toBe(25753026560);
+});
+
+const WSL: Tree = { files: { '/proc/version': 'Linux version 6.6.87.2-microsoft-standard-WSL2' } };
+
+test.each([
+  ['SYCL lists them', { '/usr/bin/sycl-ls': 'sycl-ls/arc', '/usr/bin/clinfo': 'clinfo/meteor-lake' }, '56a0'],
+  ['only OpenCL is there', { '/usr/bin/clinfo': 'clinfo/meteor-lake' }, '7d55'],
+] as const)('WSL2 with Intel graphics, where %s', async (_, programs, deviceId) => {
+  const { facts, decision } = await seen(WSL, { programs });
+  expect(facts.gpus?.map((gpu) => [gpu.vendor, gpu.deviceId])).toEqual([['intel', deviceId]]);
+  expect([decision.variant, decision.selected?.deviceId]).toEqual(['xpu', deviceId]);
+});
+
+test('a runtime that is slow to start is not asked where the bus is there to be read', async () => {
+  const { facts } = await seen(ARC, { programs: { '/usr/bin/sycl-ls': 'sycl-ls/arc' } });
+  expect((facts.probes ?? []).map(({ id }) => id)).not.toContain('sycl-ls');
+});

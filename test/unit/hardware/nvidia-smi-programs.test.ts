@@ -134,3 +134,25 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+test('in MIG mode a card is worth its instances: torch gets one of them, or nothing', async () => {
+  const card = (address: string) =>
+    pciDevice(address, { class: '0x030200', vendor: '0x10de', device: '0x20b0', driver: 'nvidia' });
+  const { facts, decision, codes } = await said(
+    card('0000:01:00.0'),
+    card('0000:02:00.0'),
+    MODULE,
+    smi('divided'),
+  );
+  expect(facts.gpus?.map(({ pci, migMode, migInstances }) => [pci, migMode, migInstances])).toEqual([
+    ['0000:01:00.0', 'enabled', 2],
+    ['0000:02:00.0', 'enabled', 0],
+  ]);
+  expect([decision.variant, decision.selected?.pci, codes]).toEqual([
+    'cuda',
+    '0000:01:00.0',
+    ['mig-without-instance'],
+  ]);
+  expect(decision.reasons.map(({ code }) => code)).toContain('mig-instance');
+  expect(decision.problems[0]?.remedy).toContain('nvidia-smi mig -i 0000:02:00.0 -cgi 0 -C');
+});

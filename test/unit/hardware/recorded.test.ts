@@ -1,29 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseKfdNode, parseKfdNodes } from '../../../src/hardware/amd/kfd.ts';
-import {
-  amdgpuNotLoaded,
-  parseAgentEnumerator,
-  parseHipDevices,
-  parseRocmSmi,
-} from '../../../src/hardware/amd/rocm-tools.ts';
+import { parseKfdNode } from '../../../src/hardware/amd/kfd.ts';
 import { parseRocminfo } from '../../../src/hardware/amd/rocminfo.ts';
 import type { Gpu } from '../../../src/hardware/facts.ts';
-import { parseClinfoList, parseSyclLs } from '../../../src/hardware/intel/sycl-ls.ts';
-import { parseXpuProperties } from '../../../src/hardware/intel/xpu-properties.ts';
+import { parseClinfoList } from '../../../src/hardware/intel/clinfo.ts';
+import { parseSyclLs } from '../../../src/hardware/intel/sycl-ls.ts';
 import { parseSystemProfiler } from '../../../src/hardware/mac/system-profiler.ts';
 import { parseModuleVersion, parseNvidiaModule } from '../../../src/hardware/nvidia/kernel-module.ts';
 import { parseNvidiaSmi } from '../../../src/hardware/nvidia/nvidia-smi.ts';
 import { parseNvidiaCsv, parseNvidiaList } from '../../../src/hardware/nvidia/nvidia-smi-csv.ts';
-import { parseDriByPath } from '../../../src/hardware/pci/dri-by-path.ts';
 import { parseLspci } from '../../../src/hardware/pci/lspci.ts';
-import { gpusOnPci, parsePciLines } from '../../../src/hardware/pci/pci-devices.ts';
-import {
-  parsePnpId,
-  parsePnpLines,
-  parseVideoControllers,
-} from '../../../src/hardware/windows/video-controllers.ts';
+import { gpusOnPci } from '../../../src/hardware/pci/pci-devices.ts';
+import { pciProbe } from '../../../src/hardware/pci/read-pci.ts';
+import { parseWindowsDevices } from '../../../src/hardware/windows/video-controllers.ts';
 import { devicesOf } from '../../../src/variants/device.ts';
+import { fakeLinux, pciDevice, together } from './fake-machine.ts';
 
 const FOLDER = new URL('../../fixtures/recorded/', import.meta.url);
 const index = JSON.parse(readFileSync(new URL('index.json', FOLDER), 'utf8'));
@@ -98,9 +89,10 @@ function rocminfo(text: string): Told {
 }
 
 function kfd(text: string): Told {
-  const gpus = text.includes('# node')
-    ? parseKfdNodes(text)
-    : [parseKfdNode(text)].filter((node) => node !== null);
+  const gpus = text
+    .split(/^# node \d+$/m)
+    .map(parseKfdNode)
+    .filter((node) => node !== null);
   return {
     gpus: gpus.map(told),
     selected: gpus.map((gpu) => ({ gpu, ...told(gpu) })).find(({ discrete }) => discrete)?.gfx,
@@ -128,7 +120,35 @@ function sycl(text: string): Told {
   };
 }
 
-const READERS: readonly (readonly [RegExp, (text: string) => Told])[] = [
+/** Lines such as `0000:00:02.0 class=0x030000 vendor=0x8086 device=0x7d55`, as the files that they were read from. */
+async function bus(text: string): Promise<Told> {
+  const lines = [...text.matchAll(/^(\S+)\s+class=(\S+)\s+vendor=(\S+)\s+device=(\S+)/gm)];
+  const tree = lines.map(([, address = '', kind = '', vendor = '', device = '']) =>
+    pciDevice(address, { class: kind, vendor, device }),
+  );
+  const { seen } = await pciProbe.read(fakeLinux(together(...tree)));
+  expect(seen).toHaveLength(lines.length);
+  return withList(gpusOnPci(seen ?? []));
+}
+
+/** The devices of a whole answer that has only this part. */
+function windows(video: unknown): readonly Gpu[] | null {
+  return parseWindowsDevices(JSON.stringify({ video, npu: [], registry: [] }))?.gpus ?? null;
+}
+
+function videoIn(text: string): readonly Gpu[] | null {
+  return text.trimStart().startsWith('[') || text.trimStart().startsWith('{')
+    ? windows(JSON.parse(text))
+    : windows(text);
+}
+
+const linesOf = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+
+const READERS: readonly (readonly [RegExp, (text: string) => Told | Promise<Told>])[] = [
   [/^nvidia-smi$/, smi],
   [/^nvidia-smi-csv$/, (text) => withList(parseNvidiaCsv(text))],
   [/^nvidia-smi-L$/, (text) => withList(parseNvidiaList(text))],
@@ -137,74 +157,31 @@ const READERS: readonly (readonly [RegExp, (text: string) => Told])[] = [
     (text) => ({ ...parseNvidiaModule(text), openKernelModule: parseNvidiaModule(text).open }),
   ],
   [/^\/sys\/module/, (text) => ({ driverVersion: parseModuleVersion(text) })],
-  [/^\/sys\/bus\/pci/, (text) => withList(gpusOnPci(parsePciLines(text)))],
-  [
-    /by-path/,
-    (text) => {
-      const cards = parseDriByPath(text);
-      return {
-        cards: Object.fromEntries(cards),
-        gpus: parseLspci(text).map((gpu) => ({
-          ...told(gpu),
-          pciAddress: gpu.pci,
-          card: cards.get(gpu.pci ?? ''),
-        })),
-      };
-    },
-  ],
+  [/^\/sys\/bus\/pci/, bus],
   [/^lspci/, lspci],
   [/^rocminfo$/, rocminfo],
-  [/^rocm_agent/, (text) => ({ gfx: parseAgentEnumerator(text) })],
-  [/^rocm-smi --/, (text) => withList(parseRocmSmi(text))],
-  [
-    /^rocm-smi$/,
-    (text) => ({
-      gpus: parseRocmSmi(text) ?? [],
-      problem: amdgpuNotLoaded(text) ? 'amdgpu-not-loaded' : undefined,
-      note: 'on the same WSL host rocminfo works',
-    }),
-  ],
   [/kfd/, kfd],
-  [/^HIP runtime/, (text) => withList(parseHipDevices(text))],
   [/^sycl-ls/, sycl],
-  [
-    /^clinfo/,
-    (text) => ({
-      gpus: parseClinfoList(text).map(({ name, deviceId }) => ({
-        vendor: 'intel',
-        name,
-        pciId: `8086:${deviceId}`,
-        discrete: false,
-      })),
-    }),
-  ],
-  [
-    /^torch\.xpu/,
-    (text) => ({
-      family: 'xpu',
-      pciId: `8086:${parseXpuProperties(text)?.deviceId}`,
-      memoryMB: parseXpuProperties(text)?.memoryMB,
-    }),
-  ],
+  [/^clinfo/, (text) => withList(parseClinfoList(text))],
   [
     /PNPDeviceID lines/,
     (text) => ({
-      gpus: parsePnpLines(text).map((gpu) => ({ ...told(gpu), name: NAMES[`${gpu.deviceId}`] })),
+      gpus: windows(linesOf(text).map((PNPDeviceID) => ({ PNPDeviceID })))?.map((gpu) => ({
+        ...told(gpu),
+        name: NAMES[`${gpu.deviceId}`],
+      })),
     }),
   ],
   [
     /instance ids/,
     (text) => ({
-      vendors: text
-        .trim()
-        .split('\n')
-        .map((line) => parsePnpId(line)?.vendorId ?? null),
+      vendors: linesOf(text).map((PNPDeviceID) => windows([{ PNPDeviceID }])?.[0]?.vendorId ?? null),
     }),
   ],
   [
     /Win32_Video|^same command$/,
     (text) => {
-      const gpus = parseVideoControllers(text);
+      const gpus = videoIn(text);
       return gpus === null ? { gpus: null, problem: 'probe-failed' } : withList(gpus);
     },
   ],
@@ -218,20 +195,24 @@ const NAMES: Readonly<Record<string, string>> = {
   '2504': 'GeForce RTX 3060',
 };
 
-/** What a proof reads is the proof's own matter. */
-const entries = index.files.filter(({ kind }: { kind: string }) => !/verify/.test(kind));
+/** What a proof reads is the proof's own matter; the others tell nothing that a quicker probe does not. */
+const NOT_READ = /verify|by-path|^rocm_agent|^rocm-smi|^HIP runtime|^torch\.xpu/;
+const entries = index.files.filter(({ kind }: { kind: string }) => !NOT_READ.test(kind));
 
 type Entry = { readonly file: string; readonly kind: string; readonly expect: Told };
 
-test.each(entries as Entry[])('$file is read as its record says', ({ file, kind, expect: expected }) => {
-  const reader = READERS.find(([pattern]) => pattern.test(kind));
-  expect(reader, `no parser for ${kind}`).toBeDefined();
-  const read = reader?.[1](textOf(file)) ?? {};
-  expect(read).toMatchObject(expected);
-  const listed = expected.gpus;
-  if (Array.isArray(listed)) expect(read.gpus).toHaveLength(listed.length);
-});
+test.each(entries as Entry[])(
+  '$file is read as its record says',
+  async ({ file, kind, expect: expected }) => {
+    const reader = READERS.find(([pattern]) => pattern.test(kind));
+    expect(reader, `no parser for ${kind}`).toBeDefined();
+    const read = (await reader?.[1](textOf(file))) ?? {};
+    expect(read).toMatchObject(expected);
+    const listed = expected.gpus;
+    if (Array.isArray(listed)) expect(read.gpus).toHaveLength(listed.length);
+  },
+);
 
-test('every recorded probe output has been judged', () => {
-  expect(entries.length).toBeGreaterThanOrEqual(78);
+test('every recorded output of a probe that sdn runs has been judged', () => {
+  expect(entries.length).toBeGreaterThanOrEqual(72);
 });

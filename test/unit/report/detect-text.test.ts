@@ -12,6 +12,7 @@ const STYLES = {
   wide: { color: false, unicode: true, width: 100, verbose: false, quiet: false },
   'wide-color': { color: true, unicode: true, width: 100, verbose: false, quiet: false },
   narrow: { color: false, unicode: true, width: 80, verbose: false, quiet: false },
+  'narrow-color': { color: true, unicode: true, width: 80, verbose: false, quiet: false },
   'narrow-ascii': { color: false, unicode: false, width: 80, verbose: false, quiet: false },
 } satisfies Record<string, Style>;
 
