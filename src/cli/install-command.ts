@@ -66,5 +66,10 @@ export function wishesOf(flags: Chosen): InstallWishes {
     bundle: flags['from-bundle'],
     proof: flags['no-verify'] ? 'skip' : 'prove',
     waitSeconds: flags.wait ?? 0,
+    nodeRuntime: !flags['with-node-runtime']
+      ? 'leave'
+      : flags['allow-unverified']
+        ? 'unverified'
+        : 'verified',
   };
 }

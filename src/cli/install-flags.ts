@@ -50,6 +50,15 @@ export const installFlags = {
     helpValue: 'DIR',
     helpGroup: 'INSTALL',
   }),
+  'with-node-runtime': Flags.boolean({
+    summary: 'The native part of openvino-node too, as a further witness for sdn verify.',
+    helpGroup: 'INSTALL',
+  }),
+  'allow-unverified': Flags.boolean({
+    summary: 'Take that part even where nobody names its checksum.',
+    helpGroup: 'INSTALL',
+    dependsOn: ['with-node-runtime'],
+  }),
   'no-verify': Flags.boolean({ summary: 'Put it in place without a proof.', helpGroup: 'INSTALL' }),
   wait: Flags.integer({
     default: 0,

@@ -9,6 +9,7 @@ type Typed = {
   readonly python?: string | undefined;
   readonly 'index-url'?: string | undefined;
   readonly 'from-bundle'?: string | undefined;
+  readonly 'with-node-runtime'?: boolean | undefined;
 };
 
 const KEPT = ['python', 'index-url', 'from-bundle'] as const;
@@ -19,5 +20,6 @@ export function installLine(words: readonly string[], typed: Typed, system: Syst
     const value = typed[name];
     return value === undefined ? [] : [`--${name}`, shellWord(withoutLogins(value), system.platform)];
   });
-  return [commandLine(['sdn', ...words].join(' '), typed, system), ...kept].join(' ');
+  const runtime = typed['with-node-runtime'] ? ['--with-node-runtime'] : [];
+  return [commandLine(['sdn', ...words].join(' '), typed, system), ...kept, ...runtime].join(' ');
 }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { REQUIREMENTS } from '../proof/requirement.ts';
-import { DEPTHS, ENGINES } from '../proof/verify.ts';
+import { DEPTHS, ENGINES } from '../proof/verify-wish.ts';
 
 /** The switches of `sdn verify`; contract §2. */
 export const verifyFlags = {

@@ -1,6 +1,6 @@
 import { openvinoWords } from '../checks/guidance.ts';
 import type { Facts } from '../hardware/facts.ts';
-import type { EngineChoice, Verified } from '../proof/verify.ts';
+import type { EngineChoice, Verified } from '../proof/verify-wish.ts';
 
 /** What to know after a proof: who asked for openvino-node by name learns that another engine answered. */
 export function verifyNext(

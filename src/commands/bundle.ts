@@ -14,6 +14,8 @@ const {
   offline: _offline,
   'no-verify': _verify,
   installer: _installer,
+  'with-node-runtime': _runtime,
+  'allow-unverified': _unverified,
   ...sourceFlags
 } = installFlags;
 

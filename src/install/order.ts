@@ -31,6 +31,8 @@ export type InstallWishes = {
   readonly bundle: string | undefined;
   readonly proof: 'prove' | 'skip';
   readonly waitSeconds: number;
+  /** Whether openvino-node is brought too, and whether even without a checksum that somebody names. */
+  readonly nodeRuntime: 'leave' | 'verified' | 'unverified';
 };
 
 type Circumstances = {

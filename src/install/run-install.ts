@@ -12,6 +12,7 @@ import { type InstallContext, installEnvironment, type Witnessed } from './insta
 import { installPlan } from './install-plan.ts';
 import { decideFor, machineFacts } from './machine-facts.ts';
 import type { Manifest } from './manifest.ts';
+import { nodeRuntimeFor } from './node-runtime/node-runtime-for.ts';
 import { type InstallWishes, requestFor } from './order.ts';
 import type { Emit, Plan } from './plan.ts';
 import { interruptedFindings, recoverFirst } from './recover-first.ts';
@@ -44,7 +45,8 @@ export async function runInstall(run: InstallRun, system: System): Promise<Insta
   const facts = await machineFacts(run.wishes.dir, system);
   const decision = decideFor(facts, run.asked);
   const request = await requestFor(run.wishes, { facts, decision, command: run.command }, system);
-  const recovered = await recoveredBefore(run, request, system);
+  const runtime = await runtimeWanted(run, request, system);
+  const recovered = [...runtime.findings, ...(await recoveredBefore(run, request, system))];
   const said = { place: request.place, command: run.command } as const;
   const before = run.mode === 'install' ? await standing(request.place.venv, request.wanted.variant) : null;
   if (before?.kind === 'healthy') {
@@ -56,7 +58,8 @@ export async function runInstall(run: InstallRun, system: System): Promise<Insta
   if (run.effect === 'plan-only') {
     const next = await closingWords({ ...said, manifest: null, outcome: 'planned' });
     const { plan, findings } = await installPlan(request, context);
-    return { facts, decision, plan, findings: [...recovered, ...findings], next };
+    const whole = { ...plan, steps: [...runtime.steps, ...plan.steps] };
+    return { facts, decision, plan: whole, findings: [...recovered, ...findings], next };
   }
   const installed = await installEnvironment(request, context);
   // Another run made it while this one waited: what stands there is looked at like any other.
@@ -71,6 +74,16 @@ export async function runInstall(run: InstallRun, system: System): Promise<Insta
     findings: [...recovered, ...(before?.findings ?? []), ...findings],
     next,
   };
+}
+
+/** For every environment and beside them all, so it comes first: what becomes of this one does not touch it. */
+function runtimeWanted(
+  { wishes, effect, emit }: InstallRun,
+  { command, network }: InstallRequest,
+  system: System,
+) {
+  const wish = { network, command, emit, trust: wishes.nodeRuntime } as const;
+  return nodeRuntimeFor(wish, effect, system);
 }
 
 /** What stands at the path may be half of an interrupted run; that is ended before it is looked at. */

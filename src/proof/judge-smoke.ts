@@ -83,7 +83,7 @@ function targetKind(devices: readonly string[]): Evidence['target'] {
 }
 
 function channelsOf(seen: Seen, reply: RuntimeReply, devices: readonly string[]): readonly Channel[] {
-  const precision = executedPrecision(reply) ?? defaultPrecision(devices);
+  const precision = executedPrecision(reply) ?? statedPrecision(reply) ?? defaultPrecision(devices);
   const numerics = numericsOf(seen, reply, precision);
   const common = [
     executionDevicesChannel(reply.compile?.executionDevices ?? null, devices, seen.target.preferred),
@@ -164,6 +164,12 @@ function executedPrecision(reply: RuntimeReply): Precision | null {
   );
   const found = heavy.map((row) => precisionOf(row.exec));
   return COARSEST_FIRST.find((precision) => found.includes(precision)) ?? null;
+}
+
+/** What the runtime says it computes in, for engines that show no operations; such a run is `reported` at most. */
+function statedPrecision({ compile }: RuntimeReply): Precision | null {
+  const said = compile?.precision ?? null;
+  return said === 'bf16' || said === 'f16' || said === 'f32' ? said : null;
 }
 
 /** What each plug-in computes in by default (openvino.md 5.1); a CPU that does not say is held to float32. */

@@ -137,10 +137,11 @@ async function ran(core, result) {
   result.memoryPeakBytes = process.resourceUsage().maxRSS * 1024;
 }
 
-/** @type {() => NodeAddon} */
+/** The package, or its native part alone, which is what the package hands on. @type {() => NodeAddon} */
 function loaded() {
   try {
-    return createRequire(import.meta.url)(request.package).addon;
+    const module = createRequire(import.meta.url)(request.module);
+    return module.addon ?? module;
   } catch (error) {
     throw Object.assign(error instanceof Error ? error : new Error(String(error)), { binding: 'absent' });
   }

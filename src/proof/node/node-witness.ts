@@ -1,6 +1,5 @@
-import { type Finding, finding, type Remedy, remedy } from '../../findings/finding.ts';
-import { shellWord } from '../../install/shell-word.ts';
-import type { System } from '../../system/system.ts';
+import { type Finding, finding, remedy } from '../../findings/finding.ts';
+import { NODE_RUNTIME_VERSION } from '../../install/node-runtime/archive.ts';
 import { canonical, executionDevices } from '../channels/execution-devices.ts';
 import { type ProofWish, type Proven, proveEnvironment } from '../prove-environment.ts';
 import { type NodeRuntime, nodeEngine, nodeRuntime } from './node-runtime.ts';
@@ -8,44 +7,53 @@ import { type NodeRuntime, nodeEngine, nodeRuntime } from './node-runtime.ts';
 /** What openvino-node had to say; `proven` is null where it could not be asked, and `findings` then says why. */
 export type NodeWitness = { readonly proven: Proven | null; readonly findings: readonly Finding[] };
 
-/** The version whose declarations the probe is written against. */
-const VERSION = '2026.4.0';
 const DRAFT = { id: 'inference.node-runtime', group: 'inference' } as const;
 
+export type NodeWish = Omit<ProofWish, 'engine' | 'python'> & {
+  /** The command that brings what is missing. */
+  readonly provide: string;
+};
+
 /** Runs the smoke network through openvino-node in a child of its own. Its absence is no failure. */
-export async function askNode(wish: Omit<ProofWish, 'engine' | 'python'>): Promise<NodeWitness> {
+export async function askNode(wish: NodeWish): Promise<NodeWitness> {
   const runtime = await nodeRuntime(wish.system);
-  if (runtime.kind !== 'present') return { proven: null, findings: [notThere(runtime, wish.system)] };
-  const engine = nodeEngine(runtime.folder);
+  if (runtime.kind !== 'present') return { proven: null, findings: [notThere(runtime, wish)] };
+  const engine = nodeEngine(runtime.module);
   const proven = await proveEnvironment({ ...wish, python: engine.file, engine });
-  if (proven.list.ending !== 'absent') return { proven, findings: [] };
-  return { proven: null, findings: [broken(runtime.folder, proven.list.stop)] };
+  if (proven.list.ending === 'absent')
+    return { proven: null, findings: [broken(runtime.module, proven.list.stop)] };
+  return { proven, findings: unchecked(runtime) };
 }
 
-function notThere(runtime: NodeRuntime, { platform }: System): Finding {
-  const half = runtime.kind === 'half';
+function notThere(runtime: Exclude<NodeRuntime, { kind: 'present' }>, { provide }: NodeWish): Finding {
   return finding({
     ...DRAFT,
     status: 'skip',
     title: 'openvino-node was not asked',
     subject: runtime.folder,
-    found: half ? 'openvino-node is there without its native part.' : 'There is no openvino-node here.',
+    found:
+      runtime.kind === 'half'
+        ? `openvino-node is there, but not whole: ${runtime.why}.`
+        : 'There is no openvino-node here.',
     need: 'openvino-node with its native part, for a witness besides the environment. It is optional.',
-    remedy: provision(half ? runtime.folder : null, platform),
+    remedy: remedy("Bring its native part into sdn's cache, for all environments.", provide),
   });
 }
 
-function provision(folder: string | null, platform: NodeJS.Platform): Remedy {
-  const script = (at: string) => `node ${shellWord(`${at}/scripts/download-runtime.js`, platform)}`;
-  if (folder !== null) return remedy('Bring its native part.', script(folder));
-  const at = 'openvino-node/node_modules/openvino-node';
-  const set = platform === 'win32' ? `$env:SDN_OPENVINO_NODE = '${at}'; ` : `SDN_OPENVINO_NODE=${at} `;
-  return remedy(
-    'Bring it into a folder of its own and name that folder.',
-    `npm install --prefix openvino-node --ignore-scripts openvino-node@${VERSION}`,
-    script(at),
-    `${set}sdn verify --engine node`,
-  );
+/** What nobody had vouched for when it came is said as long as it is used. */
+function unchecked(runtime: Extract<NodeRuntime, { kind: 'present' }>): readonly Finding[] {
+  if (runtime.receipt?.checkedBy !== 'nobody') return [];
+  return [
+    finding({
+      ...DRAFT,
+      id: 'inference.node-unverified',
+      status: 'warn',
+      title: 'openvino-node came without a known checksum',
+      subject: runtime.module,
+      found: `It was taken with --allow-unverified; its SHA-256 is ${runtime.receipt.sha256}.`,
+      need: 'The checksum of its makers in SDN_OPENVINO_NODE_SHA256, to be sure.',
+    }),
+  ];
 }
 
 function broken(folder: string, stop: string | null): Finding {
@@ -55,7 +63,7 @@ function broken(folder: string, stop: string | null): Finding {
     title: 'openvino-node cannot be loaded',
     subject: folder,
     found: stop,
-    need: `openvino-node ${VERSION} with the native part of this platform. It is optional.`,
+    need: `openvino-node ${NODE_RUNTIME_VERSION} with the native part of this platform. It is optional.`,
   });
 }
 

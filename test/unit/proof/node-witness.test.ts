@@ -1,16 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { nodeRuntime } from '../../../src/proof/node/node-runtime.ts';
+import { ADDON, RECEIPT, runtimeFolder } from '../../../src/install/node-runtime/placed-runtime.ts';
+import { loadOnce, nodeRuntime } from '../../../src/proof/node/node-runtime.ts';
 import { askNode, compareWithNode } from '../../../src/proof/node/node-witness.ts';
 import type { Proven } from '../../../src/proof/prove-environment.ts';
 import type { System } from '../../../src/system/system.ts';
 import { thisMachine } from '../../../src/system/this-machine.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../../${relative}`, import.meta.url));
+const PROVIDE = 'sdn install --use-openvino --with-node-runtime';
 const PACKAGE = path('test/fixtures/openvino-node');
 
 function machine(folder: string, lie = ''): System {
@@ -22,6 +24,7 @@ function machine(folder: string, lie = ''): System {
 const ask = (system: System) =>
   askNode({
     system,
+    provide: PROVIDE,
     device: 'CPU',
     size: 'small',
     facts: null,
@@ -47,13 +50,44 @@ test('without it, or with half of it, it is skipped with how to provide it', asy
   const folder = await mkdtemp(join(tmpdir(), 'sdn node '));
   const absent = await ask(machine(folder));
   expect(absent).toMatchObject({ proven: null, findings: [{ status: 'skip' }] });
-  expect(absent.findings[0]?.remedy?.commands[0]).toMatch(/^npm install .* openvino-node@2026\.4\.0$/);
+  expect(absent.findings[0]?.remedy?.commands).toEqual([PROVIDE]);
   await writeFile(join(folder, 'package.json'), '{}');
   expect((await nodeRuntime(machine(folder))).kind).toBe('half');
   const half = await ask(machine(folder));
   expect(half.findings[0]).toMatchObject({ status: 'skip', found: expect.stringContaining('native part') });
-  expect(half.findings[0]?.remedy?.commands).toEqual([`node '${folder}/scripts/download-runtime.js'`]);
+  expect(half.findings[0]?.remedy?.commands).toEqual([PROVIDE]);
   await rm(folder, { recursive: true });
+});
+
+test('the native part alone, where sdn put it, is asked as the package is; a damaged one is not', async () => {
+  const cache = await mkdtemp(join(tmpdir(), 'sdn node '));
+  const system = { ...machine(''), directories: { cache, state: cache } };
+  const folder = runtimeFolder(system);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, ADDON), 'not a library');
+  const about = {
+    version: '2026.4.0',
+    sha256: 'a'.repeat(64),
+    checkedBy: 'nobody',
+    at: '',
+    files: { [ADDON]: 13 },
+  };
+  await writeFile(join(folder, RECEIPT), JSON.stringify({ schema: 'sdn.node-runtime/1', ...about }));
+  expect(await nodeRuntime(system)).toMatchObject({ kind: 'present', module: join(folder, ADDON) });
+  expect(await loadOnce(folder, system)).toMatch(
+    /BindingAbsent: .*(?:file too short|invalid ELF header|not a valid)/,
+  );
+  await writeFile(join(folder, ADDON), 'longer than what was written down');
+  expect(await nodeRuntime(system)).toMatchObject({ kind: 'half', why: expect.stringContaining(ADDON) });
+  await rm(cache, { recursive: true });
+});
+
+test('in bfloat16, its own choice on some processors, it is held to bfloat16 and not to float32', async () => {
+  const { proven } = await ask(machine(PACKAGE, 'bf16'));
+  expect(proven?.proof.rungs[0]?.channels.find(({ channel }) => channel === 'numerics')).toMatchObject({
+    verdict: 'agrees',
+    detail: { precision: 'bf16' },
+  });
 });
 
 test('one that cannot be loaded is skipped with its own words', async () => {
