@@ -33,7 +33,7 @@ const rows = [startUpRows, fleetRows, environmentRows, installationRows]
 async function measured({ what, against, aim, runs, setUp, baseline, candidate, skipped }) {
   if (skipped) return { what, against, aim, skipped };
   process.stderr.write(`${what} …\n`);
-  setUp?.();
+  await setUp?.();
   try {
     return { what, against, aim, result: await compare({ baseline, candidate, runs }) };
   } catch (error) {
