@@ -1,6 +1,7 @@
 import type { Examination } from '../checks/doctor.ts';
 import { guidance } from '../checks/guidance.ts';
 import type { Finding } from '../findings/finding.ts';
+import { seriousProblems } from '../sdnext/log/log-findings.ts';
 import type { LogReading } from '../sdnext/log/reading.ts';
 import type { Answered } from './base-command.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -28,8 +29,8 @@ function exitOf(findings: readonly Finding[], { strict }: Severity): ExitCode {
   return has('unknown') ? EXIT.undetermined : EXIT.ok;
 }
 
-/** 3 where the log shows a fault, 4 where it decides nothing, else 0. */
-export function exitOfLog({ problems, backend }: LogReading): ExitCode {
-  if (problems.length > 0) return EXIT.notReady;
-  return backend === 'unknown' ? EXIT.undetermined : EXIT.ok;
+/** 3 where the log shows a fault that stands in the way, 4 where it decides nothing, else 0. */
+export function exitOfLog(reading: LogReading): ExitCode {
+  if (seriousProblems(reading).length > 0) return EXIT.notReady;
+  return reading.backend === 'unknown' ? EXIT.undetermined : EXIT.ok;
 }

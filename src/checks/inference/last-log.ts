@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Check } from '../../findings/check.ts';
 import { explainLog, LOG_NAME } from '../../sdnext/log/explain-log.ts';
-import { whatRanSentence } from '../../sdnext/log/log-findings.ts';
+import { seriousProblems, whatRanSentence } from '../../sdnext/log/log-findings.ts';
 import { info, pass, warn } from '../say.ts';
 import { type Subject, skipWithoutCheckout } from '../subject.ts';
 
@@ -14,7 +14,7 @@ export const lastLog: Check<Subject> = {
     const path = join(subject.dir, LOG_NAME);
     const explained = await explainLog(path, subject.dir).catch(() => null);
     if (explained === null) return pass(lastLog, `no ${LOG_NAME} yet`);
-    const { problems } = explained.log;
+    const problems = seriousProblems(explained.log);
     if (problems.length === 0) return info(lastLog, whatRanSentence(explained.log));
     return warn(lastLog, {
       found: `${whatRanSentence(explained.log)} It shows: ${problems.join(', ')}.`,

@@ -6,7 +6,7 @@ import type { System } from '../../system/system.ts';
 import type { Proof } from '../proof.ts';
 import { rungFinding } from '../rung-finding.ts';
 import { judgeSession, type Session, sessionOf } from './judge-session.ts';
-import { parseRecording } from './witness-events.ts';
+import { lastSession, parseRecording } from './witness-events.ts';
 
 /** Judges what `sdn launch --witness FILE` wrote. Throws `Failure` where there is no such recording. */
 export async function verifySession(
@@ -16,7 +16,7 @@ export async function verifySession(
 ): Promise<{ readonly proof: Proof; readonly findings: readonly Finding[] }> {
   const text = await readIfThere(resolve(system.cwd, file)).catch(() => null);
   if (text === null) throw noRecording(`There is no recording at ${file}.`, file);
-  const recording = parseRecording(text);
+  const recording = lastSession(parseRecording(text));
   if (recording.events.length === 0) throw noRecording(`${file} holds no event of a witness.`, file);
   const wanted = device === null || /^(?:AUTO|\d)/i.test(device) ? null : device.toUpperCase();
   const rung = judgeSession(recording, wanted);
@@ -25,7 +25,7 @@ export async function verifySession(
     device: { requested: device ?? 'recorded', resolved: rung.device, name: null, uuid: null, pci: null },
     rungs: [rung],
   };
-  return { proof, findings: [rungFinding(rung, system), told(sessionOf(recording))] };
+  return { proof, findings: [rungFinding(rung, system), told(sessionOf(recording), recording.earlier)] };
 }
 
 function noRecording(found: string, file: string): Failure {
@@ -38,16 +38,33 @@ function noRecording(found: string, file: string): Failure {
   });
 }
 
-/** The session in one sentence: images, inferences on each device, and where the images were decoded. */
-function told(session: Session): Finding {
-  const onDevices = Object.entries(session.byDevice).map(([device, count]) => `${count} on ${device}`);
+/** The session in a sentence or two: images, the share of each device, and where the images were decoded. */
+function told(session: Session, earlier: number): Finding {
   const decoded =
-    session.decodedOn.length === 0 ? '' : ` Images were decoded by torch on ${session.decodedOn.join(', ')}.`;
+    session.decodedOn.length === 0
+      ? ''
+      : ` torch decoded the images (VAE) on ${session.decodedOn.map(torchName).join(', ')}.`;
+  const before = earlier === 0 ? '' : ` Left aside: ${counted(earlier, 'earlier session')} in this file.`;
   return finding({
     id: 'inference.session',
     group: 'inference',
     status: 'info',
     title: 'What the session did',
-    found: `${session.images} images, ${session.compiles} compilations, ${session.inferences} inferences (${onDevices.join(', ') || 'none'}).${decoded}`,
+    found: `${counted(session.images, 'image')}, ${counted(session.compiles, 'compilation')}, ${counted(session.inferences, 'inference')}${shares(session)}.${decoded}${before}`,
   });
+}
+
+function shares({ byDevice, inferences }: Session): string {
+  const devices = Object.entries(byDevice);
+  if (devices.length < 2) return devices.map(([device]) => `, all on ${device}`).join('');
+  const percent = (count: number) => `${Math.round((100 * count) / inferences)} %`;
+  return `: ${devices.map(([device, count]) => `${count} on ${device} (${percent(count)})`).join(', ')}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function torchName(device: string): string {
+  return device === 'cpu' ? 'the CPU' : device;
 }

@@ -29,6 +29,14 @@ export type WitnessEvent = v.InferOutput<typeof Event>;
 /** What a witness wrote: its events in order, and how many lines were none. */
 export type Recording = { readonly events: readonly WitnessEvent[]; readonly foreign: number };
 
+/** A recording grows with every start that names its file; this is the last start alone, and how many came before. */
+export function lastSession({ events, foreign }: Recording): Recording & { readonly earlier: number } {
+  const pid = events.at(-1)?.pid;
+  const own = events.filter((each) => each.pid === pid);
+  const starts = new Set(events.map((each) => each.pid)).size;
+  return { events: own, foreign, earlier: Math.max(0, starts - 1) };
+}
+
 const Line = v.pipe(v.string(), v.parseJson(), Event);
 
 /** Parses a witness file. A last line cut short by a kill counts as foreign, like any other line that is no event. */

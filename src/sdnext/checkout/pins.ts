@@ -20,7 +20,7 @@ export type CheckoutPins = {
   readonly rocm: Readonly<Record<string, TorchPins>>;
   readonly setuptools: string | null;
   readonly numpy: string | null;
-  /** The lines of `constraints.txt`, as `name==version`. */
+  /** `name==version`: `constraints.txt`, then what `requirements.txt` pins and the installer names no other version of. */
   readonly constraints: readonly string[];
   /** `installer.py@<commit>`, or `installer.py` outside a git checkout. */
   readonly source: string;
@@ -59,7 +59,8 @@ type Sources = {
 export function parsePins(sources: Sources): Omit<CheckoutPins, 'source'> {
   const { installer, platform } = sources;
   const constraints = pinnedLines(sources.constraints);
-  const pinned = new Map([...pinnedLines(sources.requirements), ...constraints].map(nameAndVersion));
+  const required = pinnedLines(sources.requirements);
+  const pinned = new Map([...required, ...constraints].map(nameAndVersion));
   return {
     openvino: openvinoPins(functionBody(installer, 'install_openvino'), platform),
     cuda: firstCommand(functionBody(installer, 'install_cuda')),
@@ -68,8 +69,19 @@ export function parsePins(sources: Sources): Omit<CheckoutPins, 'source'> {
     setuptools:
       /setuptools_version\s*=\s*['"]([\w.]+)['"]/.exec(installer)?.[1] ?? pinned.get('setuptools') ?? null,
     numpy: pinned.get('numpy') ?? null,
-    constraints,
+    constraints: [
+      ...constraints,
+      ...required.filter((line) => !isContradicted(line, constraints, installer)),
+    ],
   };
+}
+
+/** SD.Next asks for some packages in two versions, one after the other; a constraint would forbid the first. */
+function isContradicted(line: string, constraints: readonly string[], installer: string): boolean {
+  const [name] = nameAndVersion(line);
+  if (constraints.some((each) => nameAndVersion(each)[0] === name)) return true;
+  const asked = [...installer.matchAll(/['"]([\w.-]+==[\w.+!]+)['"]/g)].map(([, each = '']) => each);
+  return asked.some((each) => nameAndVersion(each)[0] === name && each !== line);
 }
 
 function openvinoPins(body: string, platform: NodeJS.Platform): CheckoutPins['openvino'] {

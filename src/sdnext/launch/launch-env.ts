@@ -13,8 +13,9 @@ type Wish = {
   readonly environment: EnvironmentView;
   readonly variant: Variant | null;
   readonly platform: NodeJS.Platform;
-  /** Without blanks, at which pip and uv would split it. */
+  /** Files for pip and uv, named without blanks, at which both would split the name. */
   readonly constraints: string;
+  readonly overrides: string;
 };
 
 export type LaunchEnv = {
@@ -63,9 +64,14 @@ function variantVariables({ env, variant }: Wish): Record<string, string> {
   return variant === 'mps' ? { PYTORCH_ENABLE_MPS_FALLBACK: env.PYTORCH_ENABLE_MPS_FALLBACK ?? '1' } : {};
 }
 
-/** pip and uv read these at every call that SD.Next makes. */
-function constraintVariables({ constraints }: Wish): Record<string, string> {
-  return { PIP_CONSTRAINT: constraints, UV_CONSTRAINT: constraints };
+/** pip and uv read these at every call that SD.Next makes. What the user set for them counts as well. */
+function constraintVariables({ env, constraints, overrides }: Wish): Record<string, string> {
+  const beside = (file: string, own: string | undefined) => (own ? `${file} ${own}` : file);
+  return {
+    PIP_CONSTRAINT: beside(constraints, env.PIP_CONSTRAINT),
+    UV_CONSTRAINT: beside(constraints, env.UV_CONSTRAINT),
+    UV_OVERRIDE: beside(overrides, env.UV_OVERRIDE),
+  };
 }
 
 /** COMMANDLINE_ARGS without what is decided at installation. */

@@ -1,9 +1,10 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { Plan, PlanStep } from '../../install/plan.ts';
 import { shellWord } from '../../install/shell-word.ts';
 import type { Variant } from '../../variants/decision.ts';
 import type { EnvironmentView } from '../environment/environment-view.ts';
 import type { Settings } from '../settings/settings.ts';
+import { keptPins, type PinFile } from './constraints.ts';
 import type { DeviceChoice } from './device-setting.ts';
 import type { LaunchEnv } from './launch-env.ts';
 
@@ -13,7 +14,7 @@ export type Launch = {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: LaunchEnv;
-  readonly constraints: { readonly path: string; readonly content: string };
+  readonly pins: { readonly constraints: PinFile; readonly overrides: PinFile };
   readonly device: DeviceChoice | null;
   readonly settings: Settings;
 };
@@ -26,9 +27,6 @@ const EVERY_START: Readonly<Partial<Record<Variant, string>>> = {
   rocm: '--use-rocm',
   xpu: '--use-ipex',
 };
-
-/** Below the checkout; git and SD.Next leave names with a dot alone. */
-export const CONSTRAINTS_FILE = join('.sdn', 'constraints.txt');
 
 type Parts = {
   readonly variant: Variant | null;
@@ -45,15 +43,11 @@ export function launchArgs({ variant, device, passed }: Parts): readonly string[
 
 /** The start as a plan: command, environment, and what changes in the settings. */
 export function launchPlan(launch: Launch, environment: EnvironmentView, platform: NodeJS.Platform): Plan {
-  const { file, args, cwd, env, device, constraints } = launch;
+  const { file, args, cwd, env, device } = launch;
   const command = [file, ...args].map((word) => shellWord(word, platform)).join(' ');
   const steps: PlanStep[] = [
     ...settingStep(launch),
-    {
-      id: 'constraints',
-      title: 'Constraints',
-      detail: `${relative(cwd, constraints.path)}: ${pinsIn(constraints.content)}`,
-    },
+    constraintsStep(launch, environment),
     { id: 'folder', title: 'Folder', detail: cwd },
     { id: 'environment', title: 'Environment', detail: environment.path },
     ...variables(env),
@@ -77,11 +71,16 @@ function settingStep({ device, settings }: Launch): readonly PlanStep[] {
   ];
 }
 
-function pinsIn(content: string): string {
-  return content
-    .split('\n')
-    .filter((line) => line.includes('=='))
-    .join(', ');
+function constraintsStep({ cwd, pins }: Launch, environment: EnvironmentView): PlanStep {
+  const { path, content } = pins.constraints;
+  const kept = keptPins(environment);
+  const others = content.split('\n').filter((line) => line.includes('==')).length - kept.length;
+  const also = others === 0 ? '' : ` and ${others} pins of SD.Next`;
+  return {
+    id: 'constraints',
+    title: 'Constraints',
+    detail: `${relative(cwd, path)}: ${kept.join(', ')}${also}`,
+  };
 }
 
 function variables({ set, removed }: LaunchEnv): readonly PlanStep[] {

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Failure } from '../../findings/failure.ts';
 import type { Facts } from '../../hardware/facts.ts';
 import { lockHolder } from '../../install/lock.ts';
@@ -17,10 +17,10 @@ import { editJson } from '../settings/edit-json.ts';
 import { replaceFile } from '../settings/replace-file.ts';
 import { LARGEST_SETTINGS, readSettings } from '../settings/settings.ts';
 import { readSwitches } from '../switches/switches.ts';
-import { constraintsText } from './constraints.ts';
+import { pinFiles } from './constraints.ts';
 import { type DeviceChoice, openvinoDevice, torchDevice } from './device-setting.ts';
 import { launchEnv } from './launch-env.ts';
-import { CONSTRAINTS_FILE, type Launch, launchArgs } from './launch-plan.ts';
+import { type Launch, launchArgs } from './launch-plan.ts';
 import { variantIn } from './variant-in.ts';
 
 export type LaunchWish = {
@@ -50,35 +50,29 @@ export async function prepareLaunch(system: System, wish: LaunchWish): Promise<P
   const switches = await readSwitches({ dir, env: system.env, platform: system.platform, modern: true });
   const settings = await readSettings({ dir, env: switches.env, args: [...switches.args, ...wish.passed] });
   const device = await deviceFor(system, wish, { ...found, environment });
-  const constraints = constraintsText(environment, found.checkout.pins?.constraints ?? []);
+  const pins = pinFiles(dir, environment, found.checkout.pins);
   const env = launchEnv({
     env: switches.env,
     environment,
     variant: found.variant,
     platform: system.platform,
-    constraints: constraintsPath(dir),
+    constraints: pins.constraints.named,
+    overrides: pins.overrides.named,
   });
   const args = launchArgs({ variant: found.variant, device, passed: wish.passed });
-  const file = { path: join(dir, CONSTRAINTS_FILE), content: constraints };
-  const launch = { file: environment.python.path, args, cwd: dir, env, constraints: file, device, settings };
+  const launch = { file: environment.python.path, args, cwd: dir, env, pins, device, settings };
   return { launch, environment, variant: found.variant };
 }
 
-/** pip and uv split such a variable at blanks; SD.Next calls both in its own folder. */
-function constraintsPath(dir: string): string {
-  const path = join(dir, CONSTRAINTS_FILE);
-  return /\s/.test(path) ? CONSTRAINTS_FILE : path;
-}
-
 /** Does what has to be done before the start: the constraints, and the device in the settings. */
-export async function commitLaunch({ constraints, device, settings, cwd }: Launch): Promise<void> {
+export async function commitLaunch({ pins, device, settings, cwd }: Launch): Promise<void> {
   if (device?.kind === 'setting') {
     const text = (await readBoundedIfThere(settings.path, LARGEST_SETTINGS)) ?? '{}\n';
     const changed = editJson(text, { key: 'openvino_devices', value: device.value });
     if (changed !== text) await replaceFile(cwd, settings.path, changed);
   }
-  await mkdir(dirname(constraints.path), { recursive: true });
-  await writeAtomically(constraints.path, constraints.content);
+  await mkdir(dirname(pins.constraints.path), { recursive: true });
+  for (const { path, content } of Object.values(pins)) await writeAtomically(path, content);
 }
 
 type Found = { readonly checkout: Checkout; readonly variant: Variant };

@@ -34,17 +34,16 @@ export function whatRanSentence({ backend, device, acceleratorInUse, requested }
   const where = device === null ? '; the log does not name the device' : onDevice(backend, device);
   const subject =
     acceleratorInUse === null ? `The backend is ${NAMES[backend]}` : `${capital(NAMES[backend])} computed`;
-  return `${subject}${where}.${acceleratorSentence(backend, acceleratorInUse)}`;
+  return `${subject}${where}.${acceleratorSentence(backend === 'cpu' || device === 'CPU', acceleratorInUse)}`;
 }
 
 function onDevice(backend: LogReading['backend'], device: string): string {
   return backend === 'cpu' ? '' : ` on ${device}`;
 }
 
-function acceleratorSentence(backend: LogReading['backend'], inUse: boolean | null): string {
+function acceleratorSentence(onCpu: boolean, inUse: boolean | null): string {
   if (inUse === true) return ' An accelerator is in use.';
-  if (inUse === false)
-    return backend === 'cpu' ? ' No accelerator is in use.' : ' The accelerator is not in use.';
+  if (inUse === false) return onCpu ? ' No accelerator is in use.' : ' The accelerator is not in use.';
   return ' Whether an accelerator did the work cannot be told from these lines.';
 }
 
@@ -68,13 +67,18 @@ function whatRan(reading: LogReading): Finding {
   });
 }
 
+/** The faults of a log that stand in the way; a network that is out of reach stops no server that computes. */
+export function seriousProblems({ backend, problems }: LogReading): readonly string[] {
+  return problems.filter((code) => code !== 'network-unreachable' || backend === 'unknown');
+}
+
 function problem(code: string, reading: LogReading, source: string): Finding {
   const text = PROBLEM_TEXTS[code] ?? UNKNOWN_PROBLEM;
   const commands = text.commands(reading);
   return finding({
     id: `log.${code}`,
     group: text.group,
-    status: 'fail',
+    status: seriousProblems(reading).includes(code) ? 'fail' : 'warn',
     title: text.title,
     found: text.found,
     need: text.need,

@@ -62,15 +62,15 @@ function evidenceOf(seen: readonly Sighting[]): readonly LogEvidence[] {
   const first = new Map<string, LogEvidence>();
   for (const { line, text, means, clues } of seen) {
     if (means === null || first.has(means)) continue;
-    const shown = clues.find(({ is }) => is === 'fault' || is === 'note');
-    first.set(means, {
-      line,
-      text: quote(text),
-      means,
-      code: shown !== undefined && 'code' in shown ? shown.code : null,
-    });
+    const shown = clues.find((clue) => clue.is === 'fault' || clue.is === 'note');
+    first.set(means, { line, text: quote(text), means, code: shown?.code ?? null });
   }
-  return [...first.values()];
+  return [...first.values()].filter(isNew);
+}
+
+/** Two fingerprints of one fault on one line say it twice. */
+function isNew({ line, code }: LogEvidence, at: number, all: readonly LogEvidence[]): boolean {
+  return code === null || !all.slice(0, at).some((each) => each.line === line && each.code === code);
 }
 
 function quote(text: string): string {

@@ -25,9 +25,11 @@ function sighting(rule: Rule, match: RegExpExecArray, place: Place): Sighting {
   return { line, second, text, means, clues };
 }
 
+const OF_MODULES = ['missing-module', 'packages-mismatch'];
+
 /** A module that only an extension misses is no fault of the environment. */
 function ownOrExtension(clue: Clue, { records, index, record }: Place): Clue {
-  if (clue.is !== 'fault' || clue.code !== 'missing-module') return clue;
+  if (clue.is !== 'fault' || !OF_MODULES.includes(clue.code)) return clue;
   if (/\b(?:Torch cannot load|Could not load torch|Import|Loader):/.test(record.text)) return clue;
   const above = records.slice(Math.max(0, index - TRACEBACK_LINES), index + 1);
   const near = above.filter(({ line }) => record.line - line <= TRACEBACK_LINES);

@@ -40,6 +40,12 @@ function statesDevice(clues: Clues): boolean {
   return clues.has('gpu') || clues.has('deviceName') || clues.has('computed') || torchDevice(clues) !== null;
 }
 
+/** Told to choose from what there is, OpenVINO takes the CPU where nothing else is. */
+function listsCpuOnly(clues: Clues): boolean {
+  const names = clues.last('deviceList')?.names ?? [];
+  return names.length > 0 && names.every((name) => name === 'CPU');
+}
+
 function isAccelerator(device: string | null): boolean | null {
   if (device === null || device === 'AUTO') return null;
   if (/^(?:AUTO|MULTI)/.test(device)) return null;
@@ -54,7 +60,8 @@ function isOneGpu(device: string): boolean {
 function openvinoDevice(clues: Clues): string | null {
   const compiled = clues.last('compiled')?.device;
   const set = places(clues).findLast((device) => /^(?:CPU|GPU|NPU|AUTO|HETERO|MULTI)/.test(device));
-  return compiled ?? clues.last('deviceList')?.active ?? set ?? null;
+  const device = compiled ?? clues.last('deviceList')?.active ?? set ?? null;
+  return device === 'AUTO' && listsCpuOnly(clues) ? 'CPU' : device;
 }
 
 function torchDevice(clues: Clues): string | null {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { judgeSession, sessionOf } from '../../../src/proof/server/judge-session.ts';
 import { witnessEnv } from '../../../src/proof/server/witness-env.ts';
-import { parseRecording } from '../../../src/proof/server/witness-events.ts';
+import { lastSession, parseRecording } from '../../../src/proof/server/witness-events.ts';
 import { thisMachine } from '../../../src/system/this-machine.ts';
 
 const line = (event: string, rest: object) =>
@@ -38,6 +38,11 @@ describe('a recorded session (bridge.md 1.5)', () => {
       byDevice: { CPU: 2 },
       decodedOn: ['cpu'],
     });
+  });
+  test('of a file that several starts wrote to, the last start counts', () => {
+    const earlier = [READY, COMPILE, INFER].map((each) => each.replace('"pid":7', '"pid":6'));
+    const last = lastSession(parseRecording([...earlier, READY, IMAGE].join('\n')));
+    expect([last.earlier, judgeSession(last, null).verdict]).toEqual([1, 'contradicted']);
   });
   test('a line cut short by a kill, and foreign lines, are counted and passed over', () => {
     const { events, foreign } = parseRecording(`${READY}\nhello\n{"event":"infer"}\n${INFER.slice(0, 20)}`);

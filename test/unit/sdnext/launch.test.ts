@@ -19,7 +19,13 @@ test.each([
   expect(args).toEqual(['launch.py', ...flags, '--listen', '--port', '1']);
 });
 
-const wish = { environment, variant: 'openvino', platform: 'linux', constraints: '/c.txt' } as const;
+const wish = {
+  environment,
+  variant: 'openvino',
+  platform: 'linux',
+  constraints: '/c.txt',
+  overrides: '/o.txt',
+} as const;
 
 test('this environment comes first, and nothing is installed anew', () => {
   const { env, removed } = launchEnv({
@@ -27,6 +33,7 @@ test('this environment comes first, and nothing is installed anew', () => {
     env: {
       PATH: '/usr/bin',
       HF_HOME: '/models',
+      UV_CONSTRAINT: '/own.txt',
       SD_USECUDA: 'true',
       SD_REINSTALL: '1',
       TORCH_COMMAND: 'torch',
@@ -40,7 +47,8 @@ test('this environment comes first, and nothing is installed anew', () => {
     LD_LIBRARY_PATH: '/srv/sdnext/venv/lib',
     PYTORCH_TRACING_MODE: 'TORCHFX',
     PIP_CONSTRAINT: '/c.txt',
-    UV_CONSTRAINT: '/c.txt',
+    UV_CONSTRAINT: '/c.txt /own.txt',
+    UV_OVERRIDE: '/o.txt',
     HF_HOME: '/models',
     COMMANDLINE_ARGS: '--listen --use-xformers',
   });
@@ -60,11 +68,12 @@ test('Windows keeps one PATH, however it is spelled', () => {
 });
 
 test('the constraints hold what makes the backend, and SD.Next’s own lines', () => {
-  const text = constraintsText(environment, ['numpy==2.1.2', 'torch==9']);
+  const text = constraintsText(environment, ['numpy==2.1.2', 'torch==9', 'setuptools==69.5.1']);
   expect(text.split('\n').slice(1)).toEqual([
     'torch==2.11.0+cpu',
     'torchvision==0.26.0',
     'openvino==2026.2.1',
+    'setuptools<82',
     'numpy==2.1.2',
     '',
   ]);

@@ -59,7 +59,14 @@ test('every family of a checkout is read from the text of its installer', () => 
   expect(Object.keys(pins.rocm)).toEqual(['7.2', '6.4']);
   expect(pins.setuptools).toBe('69.5.1');
   expect(pins.numpy).toBe('2.1.2');
-  expect(pins.constraints).toEqual(['numpy==2.1.2', 'Pillow==12.2.0']);
+  expect(pins.constraints).toEqual(['numpy==2.1.2', 'Pillow==12.2.0', 'setuptools==60.0']);
+});
+
+test('a start keeps to what a checkout requires, but for what it asks for in two versions', () => {
+  const installer = `${INSTALLER}\ninstall('requests==2.32.3', 'requests')\ninstall('rich==15.0.0', 'rich')\n`;
+  const requirements = 'typing-extensions==4.15.0\nrequests==2.34.2\nrich==15.0.0\nanyio\n';
+  const pins = parsePins({ installer, constraints: '', requirements, platform: 'linux' });
+  expect(pins.constraints).toEqual(['typing-extensions==4.15.0', 'rich==15.0.0']);
 });
 
 test('a Mac gets the plain PyPI pair for OpenVINO', () => {

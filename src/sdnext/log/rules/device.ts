@@ -60,6 +60,8 @@ function activeClues(active: string, rest: string): readonly Clue[] {
 
 function activeMeans(active: string, names: readonly string[]): string {
   const list = names.length === 0 ? '' : ` OpenVINO lists ${names.join(', ')} here.`;
+  if (active === 'AUTO' && list.endsWith(' lists CPU here.'))
+    return 'OpenVINO chooses the device itself (AUTO), and lists the CPU only: the CPU it is.';
   if (active === 'AUTO') return `OpenVINO chooses the device itself (AUTO).${list}`;
   return `OpenVINO is set to the device ${active}.${list}`;
 }

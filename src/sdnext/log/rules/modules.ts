@@ -16,8 +16,14 @@ export const moduleRules: readonly Rule[] = [
         ? []
         : [{ is: 'fault', code: 'missing-module' }],
   },
+  {
+    pattern: /\bcannot import name '(\w+)' from '([\w.]+)' \([^)]*?(?:site|dist)-packages\b/,
+    means: ([, name, from]) =>
+      `The installed ${from} has no ${name}: it does not fit a package that asks for it.`,
+    clues: () => [{ is: 'fault', code: 'packages-mismatch' }],
+  },
   rule(
-    /\bDLL load failed while importing\b|\b(?:Torch cannot load|Could not load torch|Loader): (?!.*No module named).*(?:cannot import|No such|error|does not exist|not found)|operator torchvision::nms does not exist|error while loading shared libraries/i,
+    /\bDLL load failed while importing\b|\b(?:Torch cannot load|Could not load torch|Loader): (?!.*No module named).*(?:cannot import(?! name '\w+' from)|No such|error|does not exist|not found)|operator torchvision::nms does not exist|error while loading shared libraries/i,
     'An installed Python module cannot be imported: its files do not fit together.',
     { is: 'fault', code: 'missing-module' },
   ),

@@ -459,6 +459,40 @@ const FAULTS: readonly Row[] = [
     { backend: 'cpu', acceleratorInUse: false, problems: ['backend-not-selected'] },
   ],
   [
+    'a server whose packages do not fit together',
+    [
+      `${ENGINE} compute=openvino device=cpu`,
+      "ImportError: cannot import name 'sentinel' from 'typing_extensions' (/srv/venv/lib/python3.11/site-packages/typing_extensions.py)",
+    ],
+    { backend: 'openvino', problems: ['packages-mismatch'] },
+  ],
+  [
+    'a start that ends because packages do not fit together',
+    [
+      "Args: ['--use-openvino']",
+      "ERROR    Loader: torchvision==0.28.0+cu130 cannot import name 'ResolvedRevision' from 'huggingface_hub' (C:\\sd\\venv\\Lib\\site-packages\\huggingface_hub\\__init__.py)",
+    ],
+    { backend: 'unknown', problems: ['packages-mismatch'] },
+  ],
+  [
+    'AUTO where OpenVINO lists the CPU only',
+    [
+      `${ENGINE} compute=openvino device=cpu`,
+      'Torch parameters: backend=openvino device=AUTO config=Auto',
+      `Device: active="AUTO" capabilities=['BF16'] devices=[{'CPU': 'AMD EPYC'}] openvino=2026.2.1`,
+    ],
+    { backend: 'openvino', device: 'CPU', acceleratorInUse: false, problems: [] },
+  ],
+  [
+    'AUTO where OpenVINO lists a GPU beside the CPU',
+    [
+      `${ENGINE} compute=openvino device=cpu`,
+      'Torch parameters: backend=openvino device=AUTO config=Auto',
+      `Device: active="AUTO" capabilities=['BF16'] devices=[{'CPU': 'x'}, {'GPU': 'Arc'}] openvino=2026.2.1`,
+    ],
+    { backend: 'openvino', device: 'AUTO', acceleratorInUse: null, problems: [] },
+  ],
+  [
     'OpenVINO that could not be installed',
     [
       "Args: ['--use-openvino']",
