@@ -43,7 +43,10 @@ test('every row of the decision table is met by a machine, and every machine mee
   for (const [, { rows }] of expectations)
     for (const row of rows) hits.set(String(row), (hits.get(String(row)) ?? 0) + 1);
   const rows = [...Array.from({ length: 34 }, (_, index) => String(index + 1)), '16a'];
-  console.log(rows.map((row) => `row ${row}: ${hits.get(row) ?? 0}`).join(', '));
+  const counts = rows.map((row) => hits.get(row) ?? 0);
+  console.log(
+    `${machineNames.length} machines in ${expectations.length} cases, each row hit ${Math.min(...counts)}–${Math.max(...counts)} times: ${rows.map((row, at) => `${row}: ${counts[at]}`).join(', ')}`,
+  );
   expect(rows.filter((row) => !hits.has(row))).toEqual([]);
-  expect(machineNames.length).toBeGreaterThanOrEqual(40);
+  expect(machineNames.filter((name) => !expectations.some(([each]) => each.startsWith(name)))).toEqual([]);
 });
