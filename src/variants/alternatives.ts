@@ -1,4 +1,4 @@
-import type { Facts } from '../hardware/facts.ts';
+import type { Facts, Npu } from '../hardware/facts.ts';
 import { assessAmd } from './amd.ts';
 import type { Decision, Variant } from './decision.ts';
 import type { Device } from './device.ts';
@@ -54,8 +54,13 @@ function onlyWhenAsked(host: Host, devices: readonly Device[], facts: Facts): re
   return rows.filter(({ variant }) => refusalOfVariant(variant, host) === null);
 }
 
+/** Linux tells the driver of an NPU as null where none holds it; Windows does not tell. */
+function npuName({ name, kernelDriver }: Npu): string {
+  return `${name ?? 'NPU'}${kernelDriver === null ? ' without its driver' : ''}`;
+}
+
 function openvinoDevices(devices: readonly Device[], facts: Facts): string {
   const intel = devices.filter(({ vendor }) => vendor === 'intel').map(nameOf);
-  const npus = (facts.npus ?? []).filter(({ vendor }) => vendor === 'intel').map(({ name }) => name ?? 'NPU');
+  const npus = (facts.npus ?? []).filter(({ vendor }) => vendor === 'intel').map(npuName);
   return [...intel, ...npus, 'processor'].join(', ');
 }

@@ -4,6 +4,7 @@ import type { Device } from './device.ts';
 import { accessDenied, saidAbsent } from './failed-probes.ts';
 import { type Case, type Drop, dropFor, minus } from './offer.ts';
 import { joinGroup, passThrough } from './remedies.ts';
+import { driverMissing } from './system-driver.ts';
 import { withheld } from './withheld.ts';
 
 export type Access = { readonly devices: readonly Device[]; readonly problems: readonly Problem[] };
@@ -59,12 +60,14 @@ function denied({ facts, host }: Case, device: Device | undefined): readonly Pro
 }
 
 function missingRuntime({ facts, host }: Case, devices: readonly Device[]): Problem | null {
-  if (host.platform !== 'linux') return null;
-  const title = devices[0]?.title ?? 'The AMD card';
+  const [first] = devices;
+  if (host.platform !== 'linux')
+    return first === undefined ? null : driverMissing({ facts, host, asked: false }, first);
+  const title = first?.title ?? 'The AMD card';
   if (host.wsl) return rocmOnWsl(facts, devices) ? null : wslProblem(title);
   if (!saidAbsent(facts, 'kfd')) return null;
   if (host.container) return notPassed(title);
-  if (devices.some(({ gpu }) => gpu.kernelDriver === 'amdgpu')) return null;
+  if (devices.some(({ gpu }) => gpu.kernelDriver === 'amdgpu')) return withoutKfd(title);
   return {
     code: 'amd-driver-missing',
     text: `${title} has no amdgpu driver`,
@@ -85,6 +88,14 @@ function wslProblem(title: string): Problem {
     text: `${title} needs the ROCm runtime for WSL, which is not installed here`,
     remedy:
       'Install ROCm for WSL: https://rocm.docs.amd.com/projects/radeon/en/latest/docs/install/wsl/install-radeon.html',
+  };
+}
+
+function withoutKfd(title: string): Problem {
+  return {
+    code: 'kfd-missing',
+    text: `amdgpu drives ${title} and /dev/kfd is not there: this kernel is built without AMD compute`,
+    remedy: 'grep HSA_AMD /boot/config-$(uname -r)    (the kernels of Debian, Fedora and Ubuntu say =y)',
   };
 }
 

@@ -10,6 +10,12 @@ export function capabilityOf(deviceId: string | null, name: string | null): stri
   return rowOf(nvidiaChips.rows, deviceId)?.computeCapability ?? capabilityOfName(name);
 }
 
+/** True for NVIDIA graphics on one chip with the processor, sharing its memory: GB10, Thor, Orin. */
+export function isOnChip(deviceId: string | null, name: string | null): boolean {
+  const row = rowOf(nvidiaChips.rows, deviceId);
+  return row?.integrated ?? /\b(?:GB10|Thor|Orin|Xavier|Tegra)\b/i.test(name ?? '');
+}
+
 /** The gfx target of an AMD device ("gfx1100") from its PCI device id. */
 export function gfxOf(deviceId: string | null): string | null {
   return rowOf(amdChips.rows, deviceId)?.gfx ?? null;

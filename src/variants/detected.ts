@@ -6,8 +6,19 @@ import type { Device } from './device.ts';
 import { failedProbes, inventoryAnswered, inventoryUnknown, probeFailed } from './failed-probes.ts';
 import { type Host, hostTitle } from './host.ts';
 import { assessIntel } from './intel.ts';
+import { jetsonProblem } from './jetson.ts';
 import { assessNvidia } from './nvidia.ts';
-import { type Assessment, type Case, type Drop, equals, minus, type Offer, plus, stopFor } from './offer.ts';
+import {
+  type Assessment,
+  type Case,
+  type Drop,
+  dropFor,
+  equals,
+  minus,
+  type Offer,
+  plus,
+  stopFor,
+} from './offer.ts';
 import { pinFor } from './pins.ts';
 import { passThrough } from './remedies.ts';
 
@@ -74,13 +85,22 @@ function lastResort(facts: Facts, host: Host, devices: readonly Device[]): Asses
   const nothingSeen = devices.length === 0 || failed.length > 0;
   if (inventoryUnknown(facts) && nothingSeen)
     return stopFor(probeFailed('The graphics devices of this machine could not be listed', failed));
-  return onCpu(host, containerHint(host, devices), []);
+  const jetson = devices.length > 0 ? null : jetsonProblem(facts, []);
+  const cpu = onCpu(host, containerHint(host, devices), wslHint(host, devices));
+  return jetson === null ? cpu : withDrops(cpu, [dropFor(jetson, false)]);
 }
 
 function containerHint(host: Host, devices: readonly Device[]): readonly Problem[] {
   if (!host.container || devices.length > 0) return [];
   const text = 'No GPU is visible in this container; where the host has one, it is not passed through';
   return [{ code: 'gpu-not-passed-through', text, remedy: passThrough('any') }];
+}
+
+function wslHint(host: Host, devices: readonly Device[]): readonly Reason[] {
+  if (!host.wsl || devices.length > 0) return [];
+  const text =
+    'no GPU is visible in this WSL; AMD and Intel graphics show once their runtime for WSL is installed';
+  return [minus('gpu-not-visible', text)];
 }
 
 function macOrCpu(facts: Facts, host: Host, devices: readonly Device[]): Assessment {

@@ -1,7 +1,7 @@
 import gfxTargets from '../../templates/tables/gfx-targets.json' with { type: 'json' };
 import ignoredVendors from '../../templates/tables/ignored-vendors.json' with { type: 'json' };
 import type { Facts, Gpu } from '../hardware/facts.ts';
-import { capabilityOf, gfxOf, intelChipOf } from './chips.ts';
+import { capabilityOf, gfxOf, intelChipOf, isOnChip } from './chips.ts';
 import type { Reason, SelectedDevice } from './decision.ts';
 import { numbersOf } from './version.ts';
 
@@ -9,8 +9,6 @@ import { numbersOf } from './version.ts';
 export type Device = {
   readonly gpu: Gpu;
   readonly vendor: Gpu['vendor'];
-  /** Position in the facts; the order of the probe where no address is known. */
-  readonly position: number;
   readonly integrated: boolean;
   /** For sentences: "NVIDIA GeForce RTX 3060 (01:00.0)". */
   readonly title: string;
@@ -27,12 +25,12 @@ export function devicesOf(facts: Facts): {
   readonly devices: readonly Device[];
   readonly reasons: readonly Reason[];
 } {
-  const all = (facts.gpus ?? []).map((gpu, position) => deviceOf(gpu, position));
+  const all = (facts.gpus ?? []).map(deviceOf);
   const reasons = all.flatMap((device) => whyIgnored(device));
   return { devices: all.filter((device) => whyIgnored(device).length === 0), reasons };
 }
 
-function deviceOf(gpu: Gpu, position: number): Device {
+function deviceOf(gpu: Gpu): Device {
   const id = gpu.deviceId ?? null;
   const gfx = bare(gpu.gfx) ?? (gpu.vendor === 'amd' ? gfxOf(id) : null);
   const capability =
@@ -40,7 +38,6 @@ function deviceOf(gpu: Gpu, position: number): Device {
   return {
     gpu,
     vendor: gpu.vendor,
-    position,
     integrated: gpu.integrated ?? integratedByTable(gpu, gfx),
     title: titleOf(gpu),
     capability,
@@ -64,7 +61,7 @@ function integratedByTable(gpu: Gpu, gfx: string | null): boolean {
   if (gpu.vendor === 'apple') return true;
   if (gpu.vendor === 'amd') return gfxTargets.rows.find((row) => row.gfx === gfx)?.integrated ?? false;
   if (gpu.vendor === 'intel') return !intelDiscrete(gpu);
-  return false;
+  return gpu.vendor === 'nvidia' && isOnChip(gpu.deviceId ?? null, gpu.name ?? null);
 }
 
 function intelDiscrete(gpu: Gpu): boolean {
@@ -82,10 +79,16 @@ function xpuOf(gpu: Gpu): boolean {
 }
 
 function titleOf(gpu: Gpu): string {
-  const vendors = { nvidia: 'NVIDIA', amd: 'AMD', intel: 'Intel', apple: 'Apple', other: 'other' } as const;
+  const vendors = { nvidia: 'NVIDIA', amd: 'AMD', intel: 'Intel', apple: 'Apple', other: '' } as const;
   const id = gpu.deviceId ? ` device ${gpu.deviceId}` : ' device';
-  const name = gpu.name ? gpu.name : `${vendors[gpu.vendor]}${id}`;
+  const name = gpu.name ? gpu.name : gpu.vendor === 'other' ? otherName(gpu) : `${vendors[gpu.vendor]}${id}`;
   return gpu.pci ? `${name} (${gpu.pci.replace(/^0000:/, '')})` : name;
+}
+
+/** "VMware display", or the ids that pci.ids would have a name for. */
+function otherName({ vendorId, deviceId }: Gpu): string {
+  const who = ignoredVendors.rows.find((row) => row.vendorId === plainId(vendorId))?.who;
+  return who === undefined ? `Display device ${plainId(vendorId)}:${plainId(deviceId)}` : `${who} display`;
 }
 
 function whyIgnored(device: Device): readonly Reason[] {

@@ -4,6 +4,7 @@ import { saidAbsent } from './failed-probes.ts';
 import { hidden } from './nvidia.ts';
 import { type Assessment, type Case, type Drop, dropFor, equals, minus, type Offer, plus } from './offer.ts';
 import { passThrough } from './remedies.ts';
+import { driverMissing } from './system-driver.ts';
 import { pinnedOrNewest } from './torch-release.ts';
 import { byStrength, visibleToSycl } from './visibility.ts';
 import { withheld } from './withheld.ts';
@@ -12,13 +13,20 @@ import { withheld } from './withheld.ts';
 export function assessIntel(situation: Case, candidates: readonly Device[]): Assessment {
   const taken = candidates.map((each) => withheld(each, situation.host)).filter((each) => each !== null);
   const free = candidates.filter((device) => withheld(device, situation.host) === null);
-  const capable = byStrength(free.filter(({ xpu }) => xpu || situation.asked));
+  const undriven = free
+    .filter(({ xpu }) => xpu)
+    .map((each) => driverMissing(situation, each))
+    .find((each) => each !== null);
+  if (undriven && !situation.asked) return dropFor(undriven, true);
+  const capable = byStrength(
+    situation.asked ? (free.length > 0 ? free : candidates) : free.filter(({ xpu }) => xpu),
+  );
   const [first] = taken;
   if (free.length === 0 && first !== undefined && !situation.asked)
     return { ...dropFor(first, true), problems: taken };
   if (capable.length === 0) return notValidated(free);
   const found = visibleOffer(situation, capable);
-  return { ...found, problems: [...taken, ...found.problems] };
+  return { ...found, problems: [...taken, ...(undriven ? [undriven] : []), ...found.problems] };
 }
 
 function visibleOffer(situation: Case, capable: readonly Device[]): Assessment {

@@ -2,6 +2,7 @@ import type { Facts } from '../hardware/facts.ts';
 import type { Problem } from './decision.ts';
 import type { Device } from './device.ts';
 import { detailsOf, failedProbes, probeFailed, saidAbsent } from './failed-probes.ts';
+import { jetsonProblem } from './jetson.ts';
 import { type Case, type Drop, dropFor, minus, type Stop, stopFor } from './offer.ts';
 import { nvidiaDriver, passThrough } from './remedies.ts';
 import { numbersOf } from './version.ts';
@@ -59,13 +60,16 @@ function versionOf(cards: readonly Device[]): string | null {
 
 function withoutDriver(situation: Case, cards: readonly Device[]): Drop | Stop | null {
   const { facts, host } = situation;
+  const jetson = jetsonProblem(facts, cards);
+  if (jetson !== null) return dropFor(jetson, false);
   if (mismatch(facts)) return dropFor(mismatchProblem(), true);
   if (host.container && notPassedThrough(facts)) return dropFor(notPassedProblem(cards), true);
   if (versionOf(cards) !== null) return null;
   if (/couldn't communicate with the NVIDIA driver/i.test(detailsOf(facts)))
     return dropFor(missing(situation, cards), true);
   const failed = failedProbes(facts, 'nvidia');
-  const asleep = cards.some(({ gpu }) => gpu.power === 'off');
+  const nothing = saidAbsent(facts, 'nvidia-smi') && saidAbsent(facts, 'nvidia-module');
+  const asleep = !nothing && cards.some(({ gpu }) => gpu.power === 'off');
   const bound = cards.some(({ gpu }) => gpu.kernelDriver === 'nvidia');
   if (failed.length > 0 || asleep || bound) return stopFor(probeFailed(subjectOf(cards, asleep), failed));
   return dropFor(host.container ? notPassedProblem(cards) : missing(situation, cards), true);
@@ -131,7 +135,22 @@ function notPassedProblem(cards: readonly Device[]): Problem {
   };
 }
 
+/** Tools and libraries of the driver are there, and the kernel has not loaded it. */
+function notLoaded({ facts, host }: Case, title: string): Problem | null {
+  const smi = facts.probes?.some(({ id, status }) => id === 'nvidia-smi' && status !== 'absent');
+  const installed = facts.runtimes?.cuda || facts.tools?.['nvidia-smi'] === true || smi;
+  if (host.platform !== 'linux' || host.wsl || host.container || !installed) return null;
+  return {
+    code: 'nvidia-driver-missing',
+    text: `The NVIDIA driver of ${title} is installed and its kernel module is not loaded`,
+    remedy:
+      'sudo modprobe nvidia    (a key that is rejected means Secure Boot: enrol the key of the module with mokutil)',
+  };
+}
+
 function missing({ facts, host }: Case, cards: readonly Device[]): Problem {
+  const unloaded = notLoaded({ facts, host, asked: false }, cards[0]?.title ?? 'the NVIDIA card');
+  if (unloaded !== null) return unloaded;
   return {
     code: 'nvidia-driver-missing',
     text: `${cards[0]?.title ?? 'The NVIDIA card'} has no NVIDIA driver`,

@@ -42,16 +42,14 @@ export function visibleToSycl(devices: readonly Device[], facts: Facts): Visible
 /** PCI order, the one that nvidia-smi shows; the order of the facts where an address is missing. */
 export function byAddress(devices: readonly Device[]): readonly Device[] {
   if (devices.some(({ gpu }) => !gpu.pci)) return devices;
-  return [...devices].sort((a, b) => compareText(addressOf(a), addressOf(b)) || a.position - b.position);
+  return [...devices].sort((a, b) => compareText(addressOf(a), addressOf(b)));
 }
 
 /** Strongest first: capability squared times memory, or capability alone where a memory size is missing. */
 export function byStrength(devices: readonly Device[]): readonly Device[] {
   const sized = devices.every(({ gpu }) => (gpu.vramBytes ?? 0) > 0);
   const score = (device: Device) => (sized ? Number(device.gpu.vramBytes) : 1) * generation(device) ** 2;
-  return [...devices].sort(
-    (a, b) => Number(a.integrated) - Number(b.integrated) || score(b) - score(a) || a.position - b.position,
-  );
+  return [...devices].sort((a, b) => Number(a.integrated) - Number(b.integrated) || score(b) - score(a));
 }
 
 /** A number that grows with the generation: 8.6 for NVIDIA, 11.03 for gfx1103. */

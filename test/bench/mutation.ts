@@ -29,7 +29,7 @@ const { values } = parseArgs({
 const TARGETS = [
   'src/variants',
   'src/hardware/amd',
-  'src/hardware/intel/sycl-ls.ts',
+  'src/hardware/intel',
   'src/hardware/mac/system-profiler.ts',
   'src/hardware/merge-gpus.ts',
   'src/hardware/nvidia',
@@ -46,7 +46,9 @@ const TESTS = {
   'src/hardware': [
     'test/unit/hardware/recorded.test.ts',
     'test/unit/hardware/small-parsers.test.ts',
+    'test/unit/hardware/amd-tools.test.ts',
     'test/unit/hardware/parse-facts.test.ts',
+    'test/unit/hardware/read-facts.test.ts',
     'test/unit/hardware/linux-inventory.test.ts',
     'test/unit/hardware/nvidia-smi-programs.test.ts',
   ],

@@ -55,7 +55,7 @@ export const rocminfoProbe: Probe<RocmInfo> = {
     const outcome = await runTool(system, path, []);
     const failure = failureOf(outcome);
     if (failure !== null) return missing(failure, firstLine(outcome));
-    return outcome.stdout.includes('HSA') || outcome.stdout.includes('Agent')
+    return outcome.stdout.includes('HSA')
       ? found(parseRocminfo(outcome.stdout))
       : missing('garbage', firstLine(outcome));
   },

@@ -241,3 +241,12 @@ test('a runtime that is slow to start is not asked where the bus is there to be 
   const { facts } = await seen(ARC, { programs: { '/usr/bin/sycl-ls': 'sycl-ls/arc' } });
   expect((facts.probes ?? []).map(({ id }) => id)).not.toContain('sycl-ls');
 });
+
+test.each([
+  ['freebsd', 'x64'],
+  ['linux', 'riscv64'],
+  ['linux', 'arm'],
+] as const)('%s on %s is refused by its name, not taken for something else', async (platform, arch) => {
+  const refused = await inventory({ ...fakeLinux({}), platform, arch }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ kind: 'unsupported', message: `This is ${platform} on ${arch}.` });
+});

@@ -84,3 +84,7 @@ test('a report that holds facts is as good as the facts', () => {
 test('a byte order mark is no error', () => {
   expect(parsed(`\ufeff${JSON.stringify(SMALLEST)}`)).toEqual(SMALLEST);
 });
+
+test('text longer than any facts are is refused before it is read', () => {
+  expect(() => parseFacts('['.repeat(16 * 1024 * 1024 + 1), 'x')).toThrow('x: the file is longer than 16 MiB');
+});

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { parseRocmVersion } from '../../../src/hardware/amd/rocm-version.ts';
+import { parseSyclLs } from '../../../src/hardware/intel/sycl-ls.ts';
+import { parseSystemProfiler } from '../../../src/hardware/mac/system-profiler.ts';
 import { mergeGpus } from '../../../src/hardware/merge-gpus.ts';
 import { versionOfLibrary } from '../../../src/hardware/nvidia/cuda-library.ts';
+import { parseNvidiaCsv } from '../../../src/hardware/nvidia/nvidia-smi-csv.ts';
 import { pciAddress } from '../../../src/hardware/seen.ts';
 import { parseCpuinfo } from '../../../src/hardware/system/cpu.ts';
 import { parseMounts } from '../../../src/hardware/system/disk.ts';
@@ -176,4 +179,46 @@ test('witnesses of the same card add to it, by address, by id, by place; none of
   expect(mergeGpus(cards, [{ vendor: 'nvidia', pci: '0000:01:00.0', deviceId: 'ffff' }])[0]?.deviceId).toBe(
     '2504',
   );
+});
+
+test('Windows: a size of zero, or of another device, is no size', () => {
+  const video = { Name: 'x', PNPDeviceID: 'PCI\\VEN_10DE&DEV_2504' };
+  const sizeWith = (registry: unknown) =>
+    parseWindowsDevices(JSON.stringify({ video, npu: null, registry }))?.gpus[0]?.vramBytes;
+  const row = (id: string, MemorySize: unknown) => ({ MatchingDeviceId: id, MemorySize });
+  expect(sizeWith(row('pci\\ven_10de&dev_2504', 0))).toBe(undefined);
+  expect(sizeWith(row('pci\\ven_10de&dev_2204', 5))).toBe(undefined);
+  expect(sizeWith(row('pci\\ven_1002&dev_2504', 5))).toBe(undefined);
+  expect(sizeWith([row('root\\basicdisplay', 7), row('pci\\ven_10de&dev_2504', '5')])).toBe(5);
+});
+
+test('macOS: a card in a case outside is external, one inside says nothing of it', () => {
+  const bus = (sppci_bus: string) =>
+    parseSystemProfiler(
+      JSON.stringify({ SPDisplaysDataType: [{ spdisplays_vendor: 'sppci_vendor_amd', sppci_bus }] }),
+    )?.[0]?.external;
+  expect([bus('spdisplays_thunderbolt'), bus('External'), bus('spdisplays_pcie')]).toEqual([
+    true,
+    true,
+    undefined,
+  ]);
+});
+
+test('nvidia-smi: a cell that says nothing is no name, and no size', () => {
+  const columns = ['name', 'driver_version', 'compute_cap', 'memory.total'];
+  expect(parseNvidiaCsv('[N/A], 580.95.05, [N/A], [Unknown Error]', columns)).toEqual([
+    { vendor: 'nvidia', driverVersion: '580.95.05' },
+  ]);
+  expect(parseNvidiaCsv(', 580.95.05', columns)).toEqual([{ vendor: 'nvidia', driverVersion: '580.95.05' }]);
+});
+
+test('SYCL: a GPU that only OpenCL knows counts, one that both know counts once, an FPGA never', () => {
+  const gpu =
+    '[opencl:gpu][opencl:1] Intel(R) OpenCL Graphics, Intel(R) Arc(TM) A380 OpenCL 3.0 NEO  [25.13]';
+  const zero = '[level_zero:gpu][level_zero:0] Intel(R) Level-Zero, Intel(R) Arc(TM) A380 12.56.5 [1.6]';
+  const other = '[hip:gpu][hip:0] AMD HIP BACKEND, AMD Radeon RX 7600 gfx1102 [HIP 60342.13]';
+  const fpga =
+    '[opencl:acc][opencl:2] Intel(R) FPGA Emulation, Intel(R) FPGA Emulation Device OpenCL 1.2  [x]';
+  expect(parseSyclLs([gpu, fpga, other].join('\n')).map(({ backend }) => backend)).toEqual(['opencl']);
+  expect(parseSyclLs([gpu, zero].join('\n')).map(({ backend }) => backend)).toEqual(['level_zero']);
 });

@@ -53,7 +53,13 @@ const TABLES = {
     discrete: v.boolean(),
     ...said,
   }),
-  'nvidia-chips': v.strictObject({ ...range, chip: v.string(), computeCapability: capability, ...said }),
+  'nvidia-chips': v.strictObject({
+    ...range,
+    chip: v.string(),
+    computeCapability: capability,
+    integrated: v.optional(v.literal(true)),
+    ...said,
+  }),
   'nvidia-names': v.strictObject({ pattern: v.string(), computeCapability: capability, ...said }),
   pins: v.strictObject({
     variant: v.picklist(VARIANTS),

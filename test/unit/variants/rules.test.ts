@@ -1,0 +1,216 @@
+import { expect, test } from 'vitest';
+import type { Facts, Gpu } from '../../../src/hardware/facts.ts';
+import { decide } from '../../../src/variants/decide.ts';
+import type { Variant } from '../../../src/variants/decision.ts';
+import { machine } from './machines.ts';
+
+const nvidia = (given: Partial<Gpu>): Gpu => ({
+  ...{ vendor: 'nvidia', vendorId: '10de', kernelDriver: 'nvidia', pciClass: '0300', present: true },
+  ...given,
+});
+const intel = (given: Partial<Gpu>): Gpu => ({
+  ...{ vendor: 'intel', vendorId: '8086', kernelDriver: 'xe', pciClass: '0300', present: true },
+  ...given,
+});
+const amd = (given: Partial<Gpu>): Gpu => ({
+  ...{ vendor: 'amd', vendorId: '1002', kernelDriver: 'amdgpu', pciClass: '0300', present: true },
+  ...given,
+});
+const RTX3060 = nvidia({ deviceId: '2504', pci: '0000:01:00.0', driverVersion: '580.95.05' });
+
+function chosen(gpus: readonly Gpu[], given: Partial<Facts> = {}, variant: Variant | null = null) {
+  const facts: Facts = {
+    schema: 'sdn.facts/1',
+    os: { platform: 'linux', arch: 'x64', name: 'Ubuntu 24.04 LTS' },
+    gpus: [...gpus],
+    npus: [],
+    ...given,
+  };
+  const decision = decide(facts, { variant, index: null, torchSpec: null });
+  return { ...decision, codes: decision.problems.map(({ code }) => code) };
+}
+
+test.each([
+  ['580.95.05', '580.95.05', 'cuda', []],
+  ['580.95.05', '575.57.08', 'cpu', ['driver-mismatch']],
+  ['580.95.05', null, 'cuda', []],
+  [null, '580.95.05', 'cuda', []],
+] as const)('a kernel module of %s with a library of %s makes %s', (kernel, library, variant, problems) => {
+  const runtimes = { 'nvidia-kernel': kernel, 'nvidia-library': library, cuda: 'installed' };
+  const { variant: found, codes } = chosen([RTX3060], { runtimes });
+  expect([found, codes]).toEqual([variant, problems]);
+});
+
+test.each([
+  ['0,GPU-1f2e', 'a number and a name'],
+  ['GPU-1f2e,0', 'a name and a number'],
+  ['MIG-1f2e', 'an instance'],
+])('CUDA_VISIBLE_DEVICES=%s names cards that facts cannot match, so none is taken for hidden', (value) => {
+  const second = nvidia({ deviceId: '2504', pci: '0000:02:00.0', driverVersion: '580.95.05' });
+  const { variant, codes } = chosen([RTX3060, second], { env: { CUDA_VISIBLE_DEVICES: value } });
+  expect([variant, codes]).toEqual(['cuda', []]);
+});
+
+test('strength is generation squared times memory, and a card without a size is judged by its generation', () => {
+  const old = nvidia({ deviceId: '1b80', pci: '0000:01:00.0', driverVersion: '580.95.05', vramBytes: 24e9 });
+  const young = nvidia({ deviceId: '2504', pci: '0000:02:00.0', driverVersion: '580.95.05', vramBytes: 8e9 });
+  expect(chosen([old, young]).selected?.pci).toBe('0000:01:00.0');
+  expect(chosen([{ ...old, vramBytes: null }, young]).selected?.pci).toBe('0000:02:00.0');
+  expect(chosen([{ ...old, vramBytes: 12e9 }, young]).selected?.pci).toBe('0000:02:00.0');
+});
+
+test('of two Arc cards the one that a guest keeps is named, the other is used', () => {
+  const kept = intel({ deviceId: '56a0', pci: '0000:03:00.0', kernelDriver: 'vfio-pci' });
+  const free = intel({ deviceId: 'e20b', pci: '0000:04:00.0' });
+  const { variant, selected, codes } = chosen([kept, free]);
+  expect([variant, selected?.pci, codes]).toEqual(['xpu', '0000:04:00.0', ['gpu-bound-to-vfio']]);
+  expect(chosen([kept]).variant).toBe('cpu');
+  const asked = chosen([kept], {}, 'xpu');
+  expect([asked.variant, asked.codes]).toEqual(['xpu', ['gpu-bound-to-vfio']]);
+});
+
+test.each([
+  ['1f08', 'sudo ubuntu-drivers install'],
+  ['1b80', 'branch 580'],
+  ['102d', 'branch 470'],
+])('without a driver, card %s is told of %s', (deviceId, words) => {
+  const { problems } = chosen([nvidia({ deviceId, kernelDriver: null, pci: '0000:01:00.0' })]);
+  expect(problems.map(({ code }) => code)).toEqual(['nvidia-driver-missing']);
+  expect(problems[0]?.remedy).toContain(words);
+});
+
+test('a Kepler card beside a newer one is named as what no build serves', () => {
+  const k40 = nvidia({
+    deviceId: '1024',
+    pci: '0000:02:00.0',
+    driverVersion: '580.95.05',
+    name: 'Tesla K40c',
+  });
+  const { variant, selected, env, problems } = chosen([RTX3060, k40]);
+  expect([variant, selected?.pci, env.CUDA_VISIBLE_DEVICES]).toEqual(['cuda', '0000:01:00.0', '0']);
+  expect(problems.map(({ code, remedy }) => [code, remedy])).toEqual([
+    ['no-kernels-for-gpu', 'No torch build has kernels for it'],
+  ]);
+});
+
+test('an AMD card that lacks its driver is no reason to take the Arc beside it', () => {
+  const radeon = amd({ deviceId: '744c', pci: '0000:03:00.0', kernelDriver: null });
+  const probes = [{ id: 'kfd', status: 'absent' as const }];
+  const { variant, codes } = chosen([radeon, intel({ deviceId: '7d55', pci: '0000:00:02.0' })], { probes });
+  expect([variant, codes]).toEqual(['cpu', ['amd-driver-missing']]);
+});
+
+test.each([
+  ['rocminfo', { rocminfo: false }],
+  ['rocm', { rocm: false }],
+])('WSL2: where %s says that it is not there, a known target does not speak for the runtime', (_, tools) => {
+  const os = { platform: 'linux' as const, arch: 'x64' as const, wsl: true };
+  expect(chosen([amd({ gfx: 'gfx1100', kernelDriver: null })], { os, tools }).codes).toEqual([
+    'rocm-runtime-missing',
+  ]);
+});
+
+test("OpenVINO is offered for Intel's NPU and not for that of another maker", () => {
+  const npus = [
+    { vendor: 'amd', name: 'XDNA' },
+    { vendor: 'intel', name: 'AI Boost' },
+  ];
+  const why = chosen([], { npus }).alternatives.find(({ variant }) => variant === 'openvino')?.why;
+  expect(why).toBe('AI Boost, processor; only when asked');
+});
+
+test('what only differs in its driver differs only in its index', () => {
+  const facts = machine('nvidia-rtx3060-580');
+  const gpus = (facts.gpus ?? []).map((gpu) => ({ ...gpu, driverVersion: '550.54.14' }));
+  expect(chosen(gpus).index).toBe('cu126');
+});
+
+test('where no driver serves any card, the oldest index that one of them could use sets the need', () => {
+  const k80 = nvidia({
+    deviceId: '102d',
+    pci: '0000:02:00.0',
+    driverVersion: '440.33.01',
+    name: 'Tesla K80',
+  });
+  const rtx5090 = nvidia({ deviceId: '2b85', pci: '0000:01:00.0', driverVersion: '440.33.01' });
+  const { variant, codes, problems } = chosen([rtx5090, k80]);
+  expect([variant, codes]).toEqual([null, ['driver-too-old']]);
+  expect(problems[0]?.text).toContain('cu118 needs 450.80.02 or newer');
+});
+
+test('cards without an address keep the order in which they were told', () => {
+  const kepler = nvidia({ deviceId: '1024', driverVersion: '580.95.05', pci: '0000:09:00.0' });
+  const unplaced = nvidia({ deviceId: '2504', driverVersion: '580.95.05', pci: null });
+  expect(chosen([kepler, unplaced]).env.CUDA_VISIBLE_DEVICES).toBe('1');
+  expect(chosen([unplaced, kepler]).env.CUDA_VISIBLE_DEVICES).toBe('0');
+  expect(chosen([kepler, { ...unplaced, pci: '0000:02:00.0' }]).env.CUDA_VISIBLE_DEVICES).toBe('0');
+});
+
+test.each([
+  ['10.0.26100.1', 'cpu', ['intel-driver-missing']],
+  ['32.0.101.6739', 'xpu', []],
+  [null, 'xpu', []],
+])("Windows: an Arc card on driver %s, Windows' own or Intel's", (driverVersion, variant, codes) => {
+  const os = { platform: 'win32' as const, arch: 'x64' as const };
+  const found = chosen([{ vendor: 'intel', vendorId: '8086', deviceId: '56a0', driverVersion }], { os });
+  expect([found.variant, found.codes]).toEqual([variant, codes]);
+});
+
+test.each([
+  ['a driver is unknown while nobody read the bus', { probes: [] }, null, 'xpu'],
+  [
+    'the bus was read and no driver holds it',
+    { probes: [{ id: 'pci', status: 'ok' as const }] },
+    null,
+    'cpu',
+  ],
+  [
+    'a render node is its own',
+    { probes: [{ id: 'pci', status: 'ok' as const }] },
+    '/dev/dri/renderD128',
+    'xpu',
+  ],
+])('an Arc card of which %s', (_, given, renderNode, variant) => {
+  const arc = intel({ deviceId: '56a0', pci: '0000:03:00.0', kernelDriver: null, renderNode });
+  expect(chosen([arc], given).variant).toBe(variant);
+});
+
+test('who asks for xpu by name gets it, with what is missing beside it', () => {
+  const arc = intel({ deviceId: '56a0', pci: '0000:03:00.0', kernelDriver: null });
+  const { variant, codes } = chosen([arc], { probes: [{ id: 'pci', status: 'ok' }] }, 'xpu');
+  expect([variant, codes]).toEqual(['xpu', ['intel-driver-missing']]);
+});
+
+test.each([
+  ['5.15.148-tegra', 'arm64', '8.7', 'cpu', ['jetson-unsupported']],
+  ['6.8.12-tegra', 'arm64', '11.0', 'cuda', []],
+  ['6.8.0-generic', 'arm64', '8.7', 'cuda', []],
+] as const)('Linux %s on %s with capability %s', (release, arch, computeCapability, variant, codes) => {
+  const os = { platform: 'linux' as const, arch, release };
+  const found = chosen([nvidia({ computeCapability, driverVersion: '580.95.05' })], { os });
+  expect([found.variant, found.codes]).toEqual([variant, codes]);
+});
+
+test.each([
+  [{ tools: { 'nvidia-smi': true } }, 'sudo modprobe nvidia'],
+  [{ runtimes: { cuda: '580.95.05' } }, 'sudo modprobe nvidia'],
+  [{}, 'sudo ubuntu-drivers install'],
+  [{ tools: { 'nvidia-smi': false } }, 'sudo ubuntu-drivers install'],
+])('a card that no driver holds, on a system with %j, is told to %s', (given, remedy) => {
+  const { problems } = chosen([nvidia({ deviceId: '2504', kernelDriver: null })], given);
+  expect(problems[0]?.code).toBe('nvidia-driver-missing');
+  expect(problems[0]?.remedy).toContain(remedy);
+});
+
+test.each([
+  ['denied', 'other', ['render-access-denied']],
+  ['ok', 'denied', []],
+  [null, 'denied', ['render-access-denied']],
+] as const)(
+  'render node %s of the card counts more than that of another, %s',
+  (renderAccess, probe, codes) => {
+    const probes = [{ id: 'render', status: probe === 'denied' ? ('denied' as const) : ('ok' as const) }];
+    const arc = intel({ deviceId: '56a0', renderNode: '/dev/dri/renderD129', renderAccess });
+    expect(chosen([arc], { probes }).codes).toEqual(codes);
+  },
+);
