@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const size = (name: string, timeout: number, parallel: boolean) => ({
@@ -15,6 +16,7 @@ const size = (name: string, timeout: number, parallel: boolean) => ({
 export default defineConfig({
   test: {
     disableConsoleIntercept: true,
+    globalSetup: fileURLToPath(new URL('temporary-folder.ts', import.meta.url)),
     projects: [size('unit', 60_000, true), size('e2e', 600_000, false), size('torture', 1_200_000, false)],
   },
 });
