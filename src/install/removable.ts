@@ -26,7 +26,7 @@ export async function removableAt(place: Place, system: System): Promise<Removab
   if (environment.kind === 'nothing') return null;
   await refuseAroundOthers(venv, place, system);
   await refuseOutside(venv, place, system);
-  refuseMounts(venv);
+  refuseMountsIn(venv);
   if (environment.kind === 'link') throw refuseLink(venv, await realpath(venv).catch(() => null), system);
   if (environment.kind === 'file') throw refused('not-an-environment', `${venv} is a file.`);
   if (environment.kind === 'lookalike')
@@ -56,7 +56,8 @@ async function refuseAroundOthers(venv: string, { dir }: Place, system: System):
   }
 }
 
-function refuseMounts(venv: string): void {
+/** @throws Failure `refused` where something is mounted at `venv` or in it: it cannot be moved, nor removed */
+export function refuseMountsIn(venv: string): void {
   const inside = [...mountPoints()].find((path) => isWithin(path, venv));
   if (inside === undefined) return;
   throw refused('mount-point', `Another filesystem is mounted at ${inside}.`, `umount ${shellWord(inside)}`);

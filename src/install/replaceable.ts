@@ -1,9 +1,12 @@
+import { realpath } from 'node:fs/promises';
 import { Failure } from '../findings/failure.ts';
 import { examineEnvironment } from './environment.ts';
+import { refuseMountsIn } from './removable.ts';
 
 /** True where an environment will be replaced, false where nothing is. */
 export async function refuseUnlessReplaceable(venv: string): Promise<boolean> {
   const found = await examineEnvironment(venv);
+  refuseMountsIn(await realpath(venv).catch(() => venv));
   if (['ours', 'foreign', 'damaged'].includes(found.kind)) return true;
   if (found.kind === 'nothing') return false;
   throw new Failure({

@@ -14,6 +14,13 @@ const SENTENCES: Readonly<Record<string, readonly [code: string, found: string, 
   EPERM: ['no-write-permission', 'Writing is not permitted at', 'Permission to write to its folder.'],
   ENAMETOOLONG: ['path-too-long', 'The path is too long for this system:', 'A shorter path.'],
   ENOTDIR: ['not-a-folder', 'A file stands where a folder is needed, on the way to', 'A folder there.'],
+  EXDEV: [
+    'lower-layer',
+    'An overlay filesystem cannot move what comes from a lower layer, such as a container image:',
+    'The environment on a volume, at another path, or made anew when the image is built.',
+  ],
+  EBUSY: ['busy', 'The system holds it, as a mount point or for another program:', 'It released first.'],
+  ESTALE: ['share-gone', 'The network drive does not know its own folder any more:', 'It mounted anew.'],
   EIO: ['disk-error', 'The disk reports an error at', 'A disk without errors.'],
 };
 

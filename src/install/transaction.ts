@@ -16,6 +16,7 @@ import { resourceFailure } from './resources.ts';
 import { rollBack } from './rollback.ts';
 import { type SwapMethod, swap } from './swap.ts';
 import { writeManifest } from './transaction-mark.ts';
+import { requireUsableFilesystem } from './usable-filesystem.ts';
 
 /** How to make an environment. `build`, `prove` and `check` pass `system.signal` on to what they start. */
 export type Replacement = {
@@ -111,6 +112,7 @@ async function staged(replacement: Replacement, run: Run): Promise<Manifest> {
   const stage = stagePath(place, run.journal.id);
   await enter(place, run, 'building');
   const mode = await makePrivate(stage);
+  await requireUsableFilesystem(stage, system);
   const built = await build(stage);
   system.signal.throwIfAborted();
   step(replacement, 'files', 'Check files', await assertWhole(stage, replacement.command));

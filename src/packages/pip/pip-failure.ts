@@ -17,15 +17,20 @@ export function pipFailure({ status, stderr }: Outcome, { task, code, command }:
     return new Failure({ kind: 'interrupted', code: 'cancelled', found: 'Cancelled while pip was at work.' });
   const text = withoutLogins(stderr);
   const isNetwork = status === 'timeout' || looksLikeNetwork(text);
-  const isFull = /no space left on device|disk quota exceeded/i.test(text);
+  const full = FULL.find(({ sign }) => sign.test(text));
   return new Failure({
-    kind: isNetwork && !isFull ? 'unreachable' : 'childFailed',
-    code: isFull ? 'disk-full' : /hashes? .*not match|HASHES/i.test(text) ? 'hash-mismatch' : code,
+    kind: isNetwork && full === undefined ? 'unreachable' : 'childFailed',
+    code: full?.code ?? (/hashes? .*not match|HASHES/i.test(text) ? 'hash-mismatch' : code),
     found: `pip cannot ${task}: ${status === 'timeout' ? 'it took too long' : lastError(text)}`,
     need: 'A run that pip finishes. What was downloaded before is kept for the next try.',
     fix: [command],
   });
 }
+
+const FULL = [
+  { sign: /disk quota exceeded/i, code: 'quota-exceeded' },
+  { sign: /no space left on device/i, code: 'disk-full' },
+] as const;
 
 function lastError(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());

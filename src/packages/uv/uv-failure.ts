@@ -25,7 +25,7 @@ export function uvFailure(outcome: Outcome, attempt: Attempt): Failure {
   return new Failure({
     kind: trouble.kind,
     code: trouble.code,
-    found: `${subjectOf(text)}: ${trouble.says(text)}.`,
+    found: `${trouble.about === 'task' ? `uv cannot ${attempt.task}` : subjectOf(text)}: ${trouble.says(text)}.`,
     need: trouble.need,
     fix: trouble.kind === 'unreachable' || trouble.again ? [attempt.command] : [],
   });

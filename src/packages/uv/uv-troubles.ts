@@ -9,19 +9,38 @@ export type UvTrouble = {
   readonly code: string;
   readonly says: (text: string) => string;
   readonly need: string;
+  /** `task` where it is no package's fault; the sentence then starts with what uv was to do. */
+  readonly about?: 'task';
   /** Whether another try may help though no network is at fault. */
   readonly again?: true;
 };
+
+/** The folder that uv complains about, so that the reader knows which disk is meant; never one that is gone by then. */
+function placeIn(text: string, word: string): string {
+  const path = /at path "([^"]+)"/.exec(text)?.[1] ?? /(?:file|to) `([^`]+)`/.exec(text)?.[1];
+  if (path === undefined) return '';
+  return ` ${word} ${path.replace(/[\\/]\.venv-stage-[0-9a-f]{16}[\\/].*$|[\\/]uv-packages[\\/].*$/, '')}`;
+}
 
 export const KEPT = 'What was downloaded before is kept for the next try.';
 
 /** What uv 0.13 prints, most particular first: a stalled download also ends as an archive that cannot be read. */
 export const UV_TROUBLES: readonly UvTrouble[] = [
   {
-    sign: /no space left on device|os error 28|os error 112|disk quota exceeded/i,
+    sign: /disk quota exceeded|os error 122\b/i,
+    kind: 'childFailed',
+    code: 'quota-exceeded',
+    about: 'task',
+    says: (text) => `your disk quota is used up${placeIn(text, 'at')}`,
+    need: 'A larger quota, or less in use.',
+    again: true,
+  },
+  {
+    sign: /no space left on device|os error 28\b|os error 112\b/i,
     kind: 'childFailed',
     code: 'disk-full',
-    says: () => 'no space is left on the disk',
+    about: 'task',
+    says: (text) => `no space is left on the disk${placeIn(text, 'of')}`,
     need: 'Free space for the downloads and the new environment.',
     again: true,
   },
@@ -29,6 +48,7 @@ export const UV_TROUBLES: readonly UvTrouble[] = [
     sign: /read-only file system|permission denied|os error (?:13|30)\b/i,
     kind: 'childFailed',
     code: 'not-writable',
+    about: 'task',
     says: (text) => `uv may not write there (${explainUv(text)})`,
     need: 'A cache and a folder that can be written to.',
   },
