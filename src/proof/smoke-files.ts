@@ -1,18 +1,12 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { System } from '../system/system.ts';
+import { workFolder } from '../system/work-folder.ts';
 import { type Smoke, smokeInput } from './smoke/network.ts';
 
-/** A private folder for one proof: in sdn's cache, or in the temporary folder where that cannot be written. */
-export async function proofFolder(system: System): Promise<string> {
-  const parent = join(system.directories.cache, 'proof');
-  try {
-    await mkdir(parent, { recursive: true });
-    return await mkdtemp(join(parent, 'run-'));
-  } catch {
-    return mkdtemp(join(tmpdir(), 'sdn-proof-'));
-  }
+/** A private folder for one proof, as `workFolder` makes them. */
+export function proofFolder(system: System): Promise<string> {
+  return workFolder('proof', system);
 }
 
 export type SmokePaths = {

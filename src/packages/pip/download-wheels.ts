@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../../system/files.ts';
 import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
+import { withWorkFolder } from '../../system/work-folder.ts';
 import type { Sources } from '../sources/sources.ts';
 import { hashedRequirements, type LockedWheel } from '../uv/lock.ts';
 import { pipEnvironment } from './pip-environment.ts';
@@ -23,16 +24,13 @@ type Download = {
 /** Downloads exactly these wheels and the pinned uv, hashes checked, through the user's own package sources. */
 export async function downloadWheels(download: Download, system: System): Promise<void> {
   await makeFolder(system.directories.cache);
-  const work = await mkdtemp(join(system.directories.cache, 'download-'));
-  try {
+  await withWorkFolder('download', system, async (work) => {
     const requirements = join(work, 'requirements.txt');
     await writeFile(requirements, hashedRequirements(download.wheels));
     await mkdir(download.folder, { recursive: true });
     const lists = ['-r', requirements, '-r', templatePath('requirements', 'uv.txt')];
     await call(download, lists, system);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 async function call(download: Download, lists: readonly string[], system: System): Promise<void> {

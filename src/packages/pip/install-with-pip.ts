@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../findings/failure.ts';
 import { makeFolder } from '../../system/files.ts';
 import type { System } from '../../system/system.ts';
+import { withWorkFolder } from '../../system/work-folder.ts';
 import { localSources, type Sources } from '../sources/sources.ts';
 import { hashedRequirements, type LockedWheel } from '../uv/lock.ts';
 import { pipEnvironment } from './pip-environment.ts';
@@ -25,14 +26,11 @@ type Installation = {
 export async function installWithPip(installation: Installation, system: System): Promise<string> {
   const version = await pipVersion(installation, system);
   await makeFolder(system.directories.cache);
-  const work = await mkdtemp(join(system.directories.cache, 'pip-install-'));
-  try {
+  await withWorkFolder('pip-install', system, async (work) => {
     const requirements = join(work, 'requirements.txt');
     await writeFile(requirements, hashedRequirements(installation.wheels));
     await install(installation, requirements, system);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
   return version;
 }
 

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../../system/files.ts';
 import type { System } from '../../system/system.ts';
+import { withWorkFolder } from '../../system/work-folder.ts';
 import type { Choice } from '../choose-build.ts';
 import type { Sources } from '../sources/sources.ts';
 import { requirement, type WantedSet } from '../wanted.ts';
@@ -33,15 +34,12 @@ export type Resolution = {
  */
 export async function resolve(resolution: Resolution, system: System): Promise<string> {
   await makeFolder(system.directories.cache);
-  const folder = await mkdtemp(join(system.directories.cache, 'resolve-'));
-  try {
+  return withWorkFolder('resolve', system, async (folder) => {
     await writeFile(join(folder, 'pyproject.toml'), projectText(resolution));
     await writeFile(join(folder, 'overrides.txt'), resolution.wanted.overrides.join('\n'));
     await compile(resolution, folder, system);
-    return await readFile(join(folder, 'pylock.toml'), 'utf8');
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return readFile(join(folder, 'pylock.toml'), 'utf8');
+  });
 }
 
 /** The project that uv resolves. The torch index is `explicit`: it serves torch and torchvision, nothing else. */
