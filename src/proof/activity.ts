@@ -1,6 +1,6 @@
 import { busyByCard } from './channels/drm-fdinfo.ts';
 import type { Timings } from './proof.ts';
-import type { RuntimeReply } from './runtime-reply.ts';
+import type { RuntimeReply } from './replies/runtime-reply.ts';
 import type { Beat } from './sampling/beats.ts';
 import type { Watched } from './sampling/watch.ts';
 

@@ -1,5 +1,7 @@
 import { executionDevices } from './channels/execution-devices.ts';
-import type { BridgeReply, ProfileRow, RuntimeReply } from './runtime-reply.ts';
+import type { BridgeReply } from './replies/bridge-reply.ts';
+import type { ProfileRow } from './replies/profile-rows.ts';
+import type { RuntimeReply } from './replies/runtime-reply.ts';
 
 /** A bridge's reply in the shape of a direct run, so that the same channels judge both. */
 export function asRuntimeReply(reply: BridgeReply): RuntimeReply {

@@ -9,7 +9,7 @@ import { endingOf, stopOf } from './ending.ts';
 import { pythonEngine } from './engine.ts';
 import { explain } from './explain.ts';
 import type { Proven } from './prove-environment.ts';
-import { ModelReply } from './runtime-reply.ts';
+import { ModelReply } from './replies/model-reply.ts';
 import { talk } from './talk.ts';
 
 export type Ahead = { readonly file: string; readonly cacheDir: string; readonly first: Proven };

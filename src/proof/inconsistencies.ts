@@ -1,5 +1,5 @@
 import { executionDevices } from './channels/execution-devices.ts';
-import type { RuntimeReply } from './runtime-reply.ts';
+import type { RuntimeReply } from './replies/runtime-reply.ts';
 import type { Watched } from './sampling/watch.ts';
 
 /** The parent learns of the loop's end through a pipe, on a busy machine seconds later; a false clock is off by more. */

@@ -1,18 +1,17 @@
-import { cpuTimeOfAccelerator, cpuTimeOfCpu, type LoopSeen } from './channels/cpu-time.ts';
-import { drmFdinfoChannel } from './channels/drm-fdinfo.ts';
-import { canonical, executionDevices, executionDevicesChannel } from './channels/execution-devices.ts';
+import { cpuTimeOfAccelerator, cpuTimeOfCpu } from './channels/cpu-time.ts';
+import { executionDevices, executionDevicesChannel } from './channels/execution-devices.ts';
 import { fingerprintChannel } from './channels/fingerprint.ts';
-import { gpuEngineChannel } from './channels/gpu-engine.ts';
-import { npuBusyChannel } from './channels/npu-busy.ts';
 import { numericsChannel } from './channels/numerics.ts';
-import { type CardId, nvidiaSmiChannel } from './channels/nvidia-smi.ts';
+import type { CardId } from './channels/nvidia-smi.ts';
 import { profileChannel } from './channels/profile.ts';
-import { type Precision, precisionOf } from './families.ts';
+import { deviceCounters } from './device-counters.ts';
+import type { Precision } from './families.ts';
 import { inconsistencies } from './inconsistencies.ts';
+import { loopSeen } from './loop-seen.ts';
+import { executedPrecision, precisionOfRun } from './precision-of-run.ts';
 import type { Channel } from './proof.ts';
+import type { RuntimeReply } from './replies/runtime-reply.ts';
 import type { Challenge, SmokeRun } from './run-smoke.ts';
-import type { RuntimeReply } from './runtime-reply.ts';
-import type { VendorTool, Watched } from './sampling/watch.ts';
 import { elements } from './smoke/tensor.ts';
 import { type Evidence, OS_COUNTERS } from './verdict.ts';
 
@@ -83,7 +82,7 @@ function targetKind(devices: readonly string[]): Evidence['target'] {
 }
 
 function channelsOf(seen: Seen, reply: RuntimeReply, devices: readonly string[]): readonly Channel[] {
-  const precision = executedPrecision(reply) ?? statedPrecision(reply) ?? defaultPrecision(devices);
+  const precision = precisionOfRun(reply, devices);
   const numerics = numericsOf(seen, reply, precision);
   const common = [
     executionDevicesChannel(reply.compile?.executionDevices ?? null, devices, seen.target.preferred),
@@ -96,7 +95,7 @@ function channelsOf(seen: Seen, reply: RuntimeReply, devices: readonly string[])
   return [
     ...common,
     cpuTimeOfAccelerator(loop, flops, seen.cpu?.rate ?? null),
-    ...counters(seen, devices),
+    ...deviceCounters(seen, devices),
     fingerprintChannel({
       outputs: reply.outputs,
       cpuOutputs: seen.cpu?.outputs ?? [],
@@ -116,63 +115,4 @@ function numericsOf({ challenge }: Seen, reply: RuntimeReply, precision: Precisi
     outputValues: elements(challenge.smoke.outputShape),
     precision,
   });
-}
-
-function counters(seen: Seen, devices: readonly string[]): readonly Channel[] {
-  const { run, target } = seen;
-  const gpu = devices.find((device) => device.startsWith('GPU'));
-  const npu = devices.find((device) => device.startsWith('NPU'));
-  const windows = run.watched?.after.gpuEngines ?? null;
-  const nvidia = target.nvidia?.[canonical(gpu ?? '')];
-  const luid = target.luids[canonical(gpu ?? npu ?? '')] ?? null;
-  return [
-    ...(windows === null ? [] : [gpuEngineChannel(run.watched, gpu ?? npu ?? '', luid)]),
-    ...(gpu === undefined ? [] : [drmFdinfoChannel(run.watched, gpu, target.cards[canonical(gpu)] ?? null)]),
-    ...(gpu === undefined || nvidia === undefined ? [] : [nvidiaSmiChannel(run.watched, gpu, nvidia)]),
-    ...(npu === undefined ? [] : [npuBusyChannel(run.watched, npu)]),
-  ];
-}
-
-/** Whose tool can tell about the devices that may do the work. */
-export function toolFor({ expected, nvidia = {} }: Target): VendorTool {
-  const possible = expected.length === 0 ? Object.keys(nvidia) : expected;
-  return possible.some((device) => nvidia[canonical(device)] !== undefined) ? 'nvidia-smi' : 'none';
-}
-
-/** The loop by the parent's clock and the system's account; only the number of inferences is the child's word. */
-export function loopSeen(reply: RuntimeReply, watched: Watched | null): LoopSeen | null {
-  if (watched === null || reply.loop === undefined) return null;
-  const { before, after } = watched;
-  return {
-    wallSeconds: (after.at - before.at) / 1000,
-    cpuSeconds: difference(before.cpuSeconds, after.cpuSeconds),
-    waitingSeconds: difference(before.waitingSeconds, after.waitingSeconds),
-    inferences: reply.loop.latenciesMs.length,
-  };
-}
-
-function difference(from: number | null, to: number | null): number | null {
-  return from === null || to === null ? null : to - from;
-}
-
-const COARSEST_FIRST: readonly Precision[] = ['i8', 'bf16', 'f16', 'f32'];
-
-/** The coarsest arithmetic among the heavy operations that were executed; null where the profile does not tell. */
-function executedPrecision(reply: RuntimeReply): Precision | null {
-  const heavy = (reply.profiled?.rows ?? []).filter(
-    (row) => row.status === 'EXECUTED' && /^(?:convolution|fully|matmul|gemm)/i.test(row.type),
-  );
-  const found = heavy.map((row) => precisionOf(row.exec));
-  return COARSEST_FIRST.find((precision) => found.includes(precision)) ?? null;
-}
-
-/** What the runtime says it computes in, for engines that show no operations; such a run is `reported` at most. */
-function statedPrecision({ compile }: RuntimeReply): Precision | null {
-  const said = compile?.precision ?? null;
-  return said === 'bf16' || said === 'f16' || said === 'f32' ? said : null;
-}
-
-/** What each plug-in computes in by default (openvino.md 5.1); a CPU that does not say is held to float32. */
-function defaultPrecision(devices: readonly string[]): Precision {
-  return devices.every((device) => device === 'CPU') ? 'f32' : 'f16';
 }

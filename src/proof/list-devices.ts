@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { System } from '../system/system.ts';
 import { endingOf, stopOf } from './ending.ts';
 import { BINDING_ABSENT, type Engine, pythonEngine } from './engine.ts';
-import { EnumerateReply, type ListedDevice } from './runtime-reply.ts';
+import { EnumerateReply, type ListedDevice } from './replies/device-list-reply.ts';
 import { proofFolder } from './smoke-files.ts';
 import { talk } from './talk.ts';
 import type { Ending } from './verdict.ts';

@@ -4,11 +4,12 @@ import type { System } from '../system/system.ts';
 import { templatePath } from '../system/templates.ts';
 import { asRuntimeReply } from './bridge-as-run.ts';
 import { bridgeCallsChannel } from './channels/bridge-calls.ts';
+import { interestIn } from './device-counters.ts';
 import { endingOf, stopOf } from './ending.ts';
-import { devicesOf, evidenceOf, type Target, toolFor } from './judge-smoke.ts';
+import { devicesOf, evidenceOf, type Target } from './judge-smoke.ts';
 import type { RungResult } from './proof.ts';
+import { BridgeReply } from './replies/bridge-reply.ts';
 import { type Challenge, drawChallenge, LEAST_INFERENCES, type SmokeRun } from './run-smoke.ts';
-import { BridgeReply } from './runtime-reply.ts';
 import { type Watched, watcher } from './sampling/watch.ts';
 import { NETWORK } from './smoke/network.ts';
 import { proofFolder, writeSmoke } from './smoke-files.ts';
@@ -50,7 +51,7 @@ export async function proveBridge(system: System, wish: BridgeWish): Promise<Run
 async function tryBridge(system: System, wish: BridgeWish, folder: string): Promise<Tried> {
   const challenge = drawChallenge('full');
   const paths = await writeSmoke(folder, challenge.smoke, challenge.inputs);
-  const watch = watcher(system, toolFor(wish.target));
+  const watch = watcher(system, interestIn(wish.target));
   const conversation = await talk(system, {
     file: wish.python,
     args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'torch_bridge.py')],

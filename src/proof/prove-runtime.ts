@@ -2,8 +2,10 @@ import { rm } from 'node:fs/promises';
 import type { System } from '../system/system.ts';
 import { activityOf } from './activity.ts';
 import { canonical } from './channels/execution-devices.ts';
+import { interestIn } from './device-counters.ts';
 import type { Engine } from './engine.ts';
-import { type CpuRun, devicesOf, evidenceOf, loopSeen, type Target, toolFor } from './judge-smoke.ts';
+import { type CpuRun, devicesOf, evidenceOf, type Target } from './judge-smoke.ts';
+import { loopSeen } from './loop-seen.ts';
 import type { RungResult } from './proof.ts';
 import { type Challenge, drawChallenge, runSmoke, type SmokeRun } from './run-smoke.ts';
 import type { Size } from './smoke/network.ts';
@@ -64,14 +66,18 @@ function smokeWish(wish: Prepared) {
   const auto = /^AUTO\b/.test(device) ? AUTO_CONFIG : {};
   const timeoutMs = wish.timeoutMs ?? (device === 'CPU' ? TIMEOUT_MS.CPU : TIMEOUT_MS.other);
   const config = /^(?:AUTO|HETERO|MULTI|BATCH)\b/.test(device) ? auto : CONFIG;
-  const tool = toolFor(wish.target);
+  const interest = interestIn(wish.target);
   const cache = wish.size === 'full' ? 'try' : 'leave';
-  return { engine, folder, challenge, device, loopSeconds, config, cache, timeoutMs, tool } as const;
+  return { engine, folder, challenge, device, loopSeconds, config, cache, timeoutMs, interest } as const;
 }
 
 /** The same challenge on the CPU, in float32 and in the CPU's own choice. */
 async function cpuRun(system: System, wish: Prepared) {
-  const base = { ...smokeWish({ ...wish, device: 'CPU' }), cache: 'leave' as const, tool: 'none' as const };
+  const base = {
+    ...smokeWish({ ...wish, device: 'CPU' }),
+    cache: 'leave' as const,
+    interest: 'process' as const,
+  };
   const exact = await runSmoke(system, {
     ...base,
     config: { ...CONFIG, INFERENCE_PRECISION_HINT: 'f32' },

@@ -5,8 +5,8 @@ import type { System } from '../system/system.ts';
 import { endingOf, stopOf } from './ending.ts';
 import { BINDING_ABSENT, type Engine } from './engine.ts';
 import { REFERENCE_INPUTS } from './numbers.ts';
-import { RuntimeReply } from './runtime-reply.ts';
-import { type VendorTool, type Watched, watcher } from './sampling/watch.ts';
+import { RuntimeReply } from './replies/runtime-reply.ts';
+import { type Interest, type Watched, watcher } from './sampling/watch.ts';
 import { type Size, type Smoke, smokeNetwork } from './smoke/network.ts';
 import { drawSeal, type Seal, sealKernel, UNSEALED } from './smoke/seal.ts';
 import { writeSmoke } from './smoke-files.ts';
@@ -47,7 +47,7 @@ export type SmokeWish = {
   readonly loopSeconds: number;
   readonly cache: 'try' | 'leave';
   readonly timeoutMs: number;
-  readonly tool: VendorTool;
+  readonly interest: Interest;
 };
 
 export const LEAST_INFERENCES = 8;
@@ -58,7 +58,7 @@ const SETTLE_SHARE = 0.25;
 /** Runs the smoke network once through one engine and watches the process meanwhile. */
 export async function runSmoke(system: System, wish: SmokeWish): Promise<SmokeRun> {
   const paths = await writeSmoke(wish.folder, wish.challenge.smoke, wish.challenge.inputs);
-  const watch = watcher(system, wish.tool);
+  const watch = watcher(system, wish.interest);
   const conversation = await talk(system, {
     file: wish.engine.file,
     args: wish.engine.args,

@@ -1,5 +1,5 @@
 import type { Timings } from './proof.ts';
-import type { RuntimeReply } from './runtime-reply.ts';
+import type { RuntimeReply } from './replies/runtime-reply.ts';
 
 /** As many as a drawing of their spread needs; a fast device makes thousands. */
 const LATENCIES_KEPT = 200;

@@ -45,11 +45,13 @@ export const OS_COUNTERS: readonly ChannelName[] = ['drm-fdinfo', 'npu-busy', 'g
  * | 6 | profile, numerics or a channel in `needs` is absent, or there is a cap | reported     |
  * | 7 | cpu: cpu-time agrees                                                  | proven       |
  * | 8 | accelerator, mixed: an OS counter agrees                              | proven       |
- * | 9 | accelerator: fingerprint and cpu-time both agree                      | proven       |
+ * | 9 | accelerator: fingerprint agrees, and cpu-time or sysfs-residency does | proven       |
  * |10 | anything else                                                         | reported     |
  *
  * From row 5 on no channel disagrees; from row 7 on execution-devices, profile and numerics all agree,
  * so that `proven` always rests on the runtime's word, on the numbers, and on a witness the runtime cannot bend.
+ *
+ * sysfs-residency is no OS counter by itself: it tells that the card was awake in the loop and asleep before, not for whom.
  *
  * nvidia-smi is no OS counter: it tells who holds memory on a card, not who computes there. A process that opened the
  * card and then computed on the CPU looks the same, so it can speak against a claim (row 4) but never prove one.
@@ -132,7 +134,9 @@ function witnessOf(evidence: Evidence): string | null {
   const counter = OS_COUNTERS.find(agrees);
   if (counter !== undefined) return `the counter ${counter}`;
   if (evidence.target === 'mixed') return null;
-  return agrees('fingerprint') && agrees('cpu-time') ? 'fingerprint and CPU time' : null;
+  if (!agrees('fingerprint')) return null;
+  if (agrees('cpu-time')) return 'fingerprint and CPU time';
+  return agrees('sysfs-residency') ? 'fingerprint and sysfs-residency' : null;
 }
 
 /** A channel named twice counts by its worst word. */

@@ -1,5 +1,5 @@
 import type { Channel } from '../proof.ts';
-import type { BridgeReply } from '../runtime-reply.ts';
+import type { BridgeReply } from '../replies/bridge-reply.ts';
 import { absent, agrees, disagrees } from './channel.ts';
 
 /** Share of the loop that must be spent inside OpenVINO; sound bridges 0.65-0.95, fallen back 0.02 (bridge.md 2.3). */

@@ -1,4 +1,4 @@
-import type { ListedDevice } from '../runtime-reply.ts';
+import type { ListedDevice } from '../replies/device-list-reply.ts';
 
 /** Who a listed device really is. */
 export type Identity = {

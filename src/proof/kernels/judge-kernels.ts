@@ -3,8 +3,10 @@ import { drmFdinfoChannel } from '../channels/drm-fdinfo.ts';
 import { fingerprintChannel } from '../channels/fingerprint.ts';
 import { numericsChannel } from '../channels/numerics.ts';
 import { nvidiaSmiChannel } from '../channels/nvidia-smi.ts';
+import { sysfsResidencyChannel } from '../channels/sysfs-residency.ts';
 import { inconsistencies } from '../inconsistencies.ts';
-import { type CpuRun, loopSeen } from '../judge-smoke.ts';
+import type { CpuRun } from '../judge-smoke.ts';
+import { loopSeen } from '../loop-seen.ts';
 import type { Channel } from '../proof.ts';
 import type { Challenge } from '../run-smoke.ts';
 import { elements } from '../smoke/tensor.ts';
@@ -76,6 +78,7 @@ function deviceWitnesses(
   return [
     cpuTimeOfAccelerator(loop, challenge.smoke.flops, cpu?.rate ?? null),
     drmFdinfoChannel(run.watched, device.name, device.pci),
+    ...(run.watched?.rest ? [sysfsResidencyChannel(run.watched, device.name, device.pci)] : []),
     ...(run.watched?.nvidiaApps === undefined ? [] : [nvidiaSmiChannel(run.watched, device.name, device)]),
     fingerprintChannel({
       outputs: reply.outputs,

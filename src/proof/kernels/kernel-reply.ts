@@ -1,8 +1,6 @@
 import * as v from 'valibot';
-import type { RuntimeReply } from '../runtime-reply.ts';
-
-const maybe = <Schema extends v.GenericSchema>(schema: Schema) => v.optional(v.nullable(schema), null);
-const amount = v.pipe(v.number(), v.finite());
+import { amount, Loop, maybe, Raised, Versions } from '../replies/reply-fields.ts';
+import type { RuntimeReply } from '../replies/runtime-reply.ts';
 
 const Listed = v.looseObject({
   /** `cuda:0`, `xpu:1`, `mps`, `cpu`. */
@@ -20,15 +18,15 @@ export type KernelRow = v.InferOutput<typeof KernelRow>;
 
 /** Answer of `torch_kernels.py`; parts after the phase in which it stopped are missing. */
 export const KernelReply = v.looseObject({
-  error: maybe(v.object({ type: v.string(), text: v.string() })),
+  error: Raised,
   importMs: maybe(amount),
-  versions: maybe(v.record(v.string(), maybe(v.string()))),
+  versions: Versions,
   devices: v.optional(v.array(Listed), []),
   firstCallMs: maybe(amount),
   outputDevices: v.optional(v.array(v.string()), []),
   outputs: v.optional(v.array(v.string()), []),
   repeat: maybe(v.string()),
-  loop: v.optional(v.looseObject({ latenciesMs: v.array(amount), sums: v.array(amount), wallMs: amount })),
+  loop: v.optional(Loop),
   profiled: v.optional(v.looseObject({ wallMs: amount, rows: v.array(KernelRow), output: v.string() })),
   half: v.optional(
     v.object({

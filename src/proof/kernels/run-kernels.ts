@@ -3,7 +3,7 @@ import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
 import { endingOf, stopOf } from '../ending.ts';
 import { type Challenge, LEAST_INFERENCES } from '../run-smoke.ts';
-import { type VendorTool, type Watched, watcher } from '../sampling/watch.ts';
+import { type Interest, type Watched, watcher } from '../sampling/watch.ts';
 import { NETWORK } from '../smoke/network.ts';
 import { writeSmoke } from '../smoke-files.ts';
 import { talk } from '../talk.ts';
@@ -24,7 +24,7 @@ export type KernelWish = {
   readonly device: string;
   readonly challenge: Challenge;
   readonly loopSeconds: number;
-  readonly tool: VendorTool;
+  readonly interest: Interest;
 };
 
 /** Importing a CUDA build takes up to half a minute from a cold disk; the first kernel as long again. */
@@ -51,15 +51,15 @@ export async function listTorchDevices(
   system: System,
   wish: Pick<KernelWish, 'python' | 'folder'>,
 ): Promise<KernelRun> {
-  return ask(system, { ...wish, tool: 'none' }, { mode: 'enumerate', device: 'cpu' });
+  return ask(system, { ...wish, interest: 'process' }, { mode: 'enumerate', device: 'cpu' });
 }
 
 async function ask(
   system: System,
-  { python, folder, tool }: Pick<KernelWish, 'python' | 'folder' | 'tool'>,
+  { python, folder, interest }: Pick<KernelWish, 'python' | 'folder' | 'interest'>,
   request: Readonly<Record<string, unknown>>,
 ): Promise<KernelRun> {
-  const watch = watcher(system, tool);
+  const watch = watcher(system, interest);
   const conversation = await talk(system, {
     file: python,
     args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'torch_kernels.py')],

@@ -1,4 +1,5 @@
 import type { System } from '../../system/system.ts';
+import { type CardResidency, cardResidency } from './card-residency.ts';
 import { type DrmClient, drmClients } from './drm-clients.ts';
 import { npuBusyUs } from './npu-busy.ts';
 
@@ -7,6 +8,7 @@ export type Beat = {
   readonly at: number;
   readonly drm: readonly DrmClient[] | null;
   readonly npuBusyUs: number | null;
+  readonly cards?: readonly CardResidency[] | null;
 };
 
 const INTERVAL_MS = 100;
@@ -20,10 +22,11 @@ export function beats(system: System, first: Beat, pids: readonly number[]) {
   const look = async (): Promise<void> => {
     state.looks += 1;
     if (state.looks >= MOST) clearInterval(timer);
-    const [drm, npu] = await Promise.all([drmClients(system, pids), npuBusyUs(system)]);
-    seen.push({ at: performance.now(), drm, npuBusyUs: npu });
+    const counters = [drmClients(system, pids), npuBusyUs(system), cardResidency(system)] as const;
+    const [drm, npu, cards] = await Promise.all(counters);
+    seen.push({ at: performance.now(), drm, npuBusyUs: npu, cards });
   };
-  const counted = (first.drm ?? []).length > 0 || first.npuBusyUs !== null;
+  const counted = (first.drm ?? []).length > 0 || first.npuBusyUs !== null || (first.cards ?? null) !== null;
   const timer = counted ? setInterval(() => void look().catch(() => undefined), INTERVAL_MS) : undefined;
   timer?.unref();
   return {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { definedEnv, type System } from '../../system/system.ts';
 import { descendants, linuxTree, type ProcessSample } from './process-tree.ts';
+import { windowsPowershell } from './windows-powershell.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -44,7 +45,7 @@ const CIM_UNITS_PER_SECOND = 1e7;
 
 async function windowsTree(system: System, pid: number) {
   const { status, stdout } = await system.run({
-    file: `${system.env.SystemRoot ?? 'C:\\Windows'}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`,
+    file: windowsPowershell(system),
     args: [
       '-NoProfile',
       '-NonInteractive',

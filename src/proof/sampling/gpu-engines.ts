@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { definedEnv, type System } from '../../system/system.ts';
+import { windowsPowershell } from './windows-powershell.ts';
 
 /** What one process has used of one engine of one adapter, by Windows' own account. */
 export type EngineUse = {
@@ -34,7 +35,7 @@ const Rows = v.pipe(
 /** The GPU engines that any process has used so far; null where Windows does not say. */
 export async function gpuEngines(system: System): Promise<readonly EngineUse[] | null> {
   const { status, stdout } = await system.run({
-    file: `${system.env.SystemRoot ?? 'C:\\Windows'}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`,
+    file: windowsPowershell(system),
     args: ['-NoProfile', '-NonInteractive', '-Command', COMMAND],
     timeoutMs: TIMEOUT_MS,
     env: definedEnv(system.env),

@@ -5,7 +5,7 @@ import { descendants, linuxTree } from './process-tree.ts';
 
 const TIMEOUT_MS = 5_000;
 
-/** Bytes that a process and its descendants hold and that no file could give back; null where nobody says (Windows). */
+/** Bytes that a process and its descendants hold and that no file could give back; null where nobody says; on Windows see windows-memory.ts. */
 export async function treeMemory(system: System, pid: number): Promise<number | null> {
   if (system.platform === 'linux') return linuxMemory(system, pid);
   return system.platform === 'darwin' ? macMemory(system, pid) : null;

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { System } from '../../system/system.ts';
 import { type Beat, beats } from './beats.ts';
+import { type CardResidency, cardResidency } from './card-residency.ts';
 import { cpuSecondsOf, processTree } from './cpu-seconds.ts';
 import { type DrmClient, drmClients } from './drm-clients.ts';
 import { type EngineUse, gpuEngines } from './gpu-engines.ts';
@@ -20,24 +22,35 @@ export type Glance = {
   readonly npuBusyUs: number | null;
   /** The child and its descendants. */
   readonly pids: readonly number[];
+  /** Sleep of the cards, for everybody's work together. */
+  readonly cards?: readonly CardResidency[] | null;
   /** Windows only. */
   readonly gpuEngines: readonly EngineUse[] | null;
 };
+
+/** What the cards told at one time, in milliseconds of a monotonic clock. */
+export type Moment = Pick<Glance, 'at' | 'cards'>;
 
 /** The timed loop, seen from outside: a glance before it and one after. */
 export type Watched = {
   readonly before: Glance;
   readonly after: Glance;
+  /** The cards while the child waited, just before the loop. */
+  readonly rest?: { readonly from: Moment; readonly to: Moment } | null;
   /** The device's counters in between, where there are any. */
   readonly beats?: readonly Beat[];
   /** Who holds memory on NVIDIA's cards during the loop; only where that was asked, null where nobody tells. */
   readonly nvidiaApps?: readonly NvidiaApp[] | null;
 };
 
-/** Whose tool is to be asked besides the counters of the system. */
-export type VendorTool = 'nvidia-smi' | 'none';
+/** What is of interest: the process alone, a device too, or one whose maker's tool is to be asked as well. */
+export type Interest = 'process' | 'device' | 'nvidia-smi';
+
+/** openvino.md 4.2: a card falls asleep within a fraction of this. */
+const REST_MS = 400;
 
 type Seen = {
+  rest?: Watched['rest'];
   before?: Glance;
   after?: Glance;
   beats?: ReturnType<typeof beats>;
@@ -45,16 +58,17 @@ type Seen = {
 };
 
 /** Looks at a child when it says that its loop begins and again when it says that it is over. */
-export function watcher(system: System, tool: VendorTool) {
+export function watcher(system: System, interest: Interest) {
   const seen: Seen = {};
   const told: { beats?: readonly Beat[]; nvidiaApps?: readonly NvidiaApp[] | null } = {};
   return {
     onReady: async (name: string, pid: number): Promise<void> => {
       if (name === 'loop') {
+        if (interest !== 'process') seen.rest = await atRest(system);
         seen.before = await glance(system, pid);
         seen.beats = beats(system, seen.before, seen.before.pids);
       }
-      if (name === 'loop' && tool === 'nvidia-smi') seen.apps = nvidiaApps(system).catch(() => null);
+      if (name === 'loop' && interest === 'nvidia-smi') seen.apps = nvidiaApps(system).catch(() => null);
       if (name !== 'loop-done') return;
       if (seen.beats !== undefined) told.beats = seen.beats.stop();
       const { started, ...after } = await glance(system, pid);
@@ -62,10 +76,25 @@ export function watcher(system: System, tool: VendorTool) {
       if (seen.apps !== undefined) told.nvidiaApps = await seen.apps;
     },
     watched: (): Watched | null => {
-      const { before, after } = seen;
-      return before === undefined || after === undefined ? null : { before, after, ...told };
+      const { before, after, rest } = seen;
+      return before === undefined || after === undefined
+        ? null
+        : { before, after, ...(rest === undefined ? {} : { rest }), ...told };
     },
   };
+}
+
+/** The child waits meanwhile: whatever keeps a card awake now is not its work. Null where no card counts. */
+async function atRest(system: System): Promise<NonNullable<Watched['rest']> | null> {
+  const from = await moment(system);
+  if (from.cards === null) return null;
+  await pause(REST_MS);
+  return { from, to: await moment(system) };
+}
+
+async function moment(system: System): Promise<Moment> {
+  const cards = await cardResidency(system);
+  return { at: performance.now(), cards };
 }
 
 async function glance(system: System, pid: number): Promise<Glance & { readonly started: number }> {
@@ -76,7 +105,7 @@ async function glance(system: System, pid: number): Promise<Glance & { readonly 
   return { ...seen, started, at: performance.now() };
 }
 
-const NOTHING = { waitingSeconds: null, drm: null, npuBusyUs: null, gpuEngines: null } as const;
+const NOTHING = { waitingSeconds: null, drm: null, npuBusyUs: null, cards: null, gpuEngines: null } as const;
 
 async function countersOf(
   system: System,
@@ -84,10 +113,11 @@ async function countersOf(
 ): Promise<Pick<Glance, keyof typeof NOTHING>> {
   if (system.platform === 'win32') return { ...NOTHING, gpuEngines: await gpuEngines(system) };
   if (system.platform !== 'linux') return NOTHING;
-  const [waiting, drm, npu] = await Promise.all([
+  const [waiting, drm, npu, cards] = await Promise.all([
     waitingSeconds(system, pids),
     drmClients(system, pids),
     npuBusyUs(system),
+    cardResidency(system),
   ]);
-  return { ...NOTHING, waitingSeconds: waiting, drm, npuBusyUs: npu };
+  return { ...NOTHING, waitingSeconds: waiting, drm, npuBusyUs: npu, cards };
 }

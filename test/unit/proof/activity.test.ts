@@ -51,7 +51,7 @@ test.runIf(process.platform !== 'win32')(
     const node = join(root, 'sys/class/accel/accel0/device');
     const system = { ...thisMachine(new AbortController().signal), root, platform: 'linux' } as const;
     const run = async () => {
-      const watch = watcher(system, 'none');
+      const watch = watcher(system, 'process');
       await watch.onReady('loop', 4711);
       await sleep(450);
       await watch.onReady('loop-done', 4711);

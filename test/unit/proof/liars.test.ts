@@ -60,6 +60,13 @@ const HONEST_RUNS = [
     scenario: HONEST.twoCards,
     ran: 'GPU.1,CPU',
   },
+  {
+    by: 'fingerprint and sysfs-residency',
+    machine: 'a card whose sleep alone is counted',
+    device: 'GPU',
+    scenario: HONEST.sleeper,
+    ran: 'GPU.0',
+  },
   { by: 'the counter npu-busy', machine: 'an NPU', device: 'NPU', scenario: HONEST.npu, ran: 'NPU' },
   {
     by: 'fingerprint and CPU time',

@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { endingOf, stopOf } from '../../../src/proof/ending.ts';
 import { spareMemory } from '../../../src/proof/sampling/memory-guard.ts';
 import { heldBytes, parseRss } from '../../../src/proof/sampling/tree-memory.ts';
+import { heldIn } from '../../../src/proof/sampling/windows-memory.ts';
 import { talk } from '../../../src/proof/talk.ts';
+import type { Command, Run } from '../../../src/system/run.ts';
 import { thisMachine } from '../../../src/system/this-machine.ts';
 
 const MIB = 2 ** 20;
@@ -82,4 +84,53 @@ test('memory is what no file can give back', () => {
   expect(heldBytes('VmRSS:\t  900 kB\n')).toBe(900 * 1024);
   expect(heldBytes('Name:\tgone\n')).toBeNull();
   expect(parseRss('  501     1   2048')).toEqual([{ pid: 501, parent: 1, bytes: 2048 * 1024 }]);
+});
+
+/** What Windows PowerShell 5.1 prints for this command, one line a look; numbers beyond 32 bits come as numbers too. */
+const LOOK = (bytes: number) =>
+  `[{"ProcessId":0,"ParentProcessId":0,"PrivatePageCount":61440},{"ProcessId":4711,"ParentProcessId":900,"PrivatePageCount":${bytes}},{"ProcessId":4712,"ParentProcessId":4711,"PrivatePageCount":"104857600"},{"ProcessId":4713,"ParentProcessId":900,"PrivatePageCount":9999999999}]`;
+
+/** A Windows on which the child hangs, and its PowerShell prints recorded lines. */
+function windows(lines: readonly string[]) {
+  const commands: Command[] = [];
+  const run: Run = async (command) => {
+    commands.push(command);
+    const own = command.file.endsWith('powershell.exe');
+    if (own) setImmediate(() => lines.map((line) => command.onLine?.('stdout', line)));
+    if (!own) command.onStart?.({ pid: 4711, write: () => undefined });
+    await new Promise((resolve) => command.signal?.addEventListener('abort', resolve));
+    return { status: 'cancelled', exitCode: null, signal: null, stdout: '', stderr: '', ms: 1 };
+  };
+  return { commands, system: { ...system, platform: 'win32', env: { SystemRoot: 'D:\\Win' }, run } as const };
+}
+
+test('on Windows one PowerShell looks for as long as the child runs, and a tree that outgrows its limit is stopped', async () => {
+  const { system: machine, commands } = windows([
+    '',
+    'Get-CimInstance : Access denied',
+    LOOK(50 * MIB),
+    LOOK(150 * MIB),
+  ]);
+  const question = { file: 'python.exe', args: [], request: {}, timeoutMs: 1_000, cwd: tmpdir() };
+  const conversation = await talk(machine, { ...question, memoryLimit: 200 * MIB });
+  expect(conversation.overgrown).toEqual({ bytes: 250 * MIB, limit: 200 * MIB });
+  expect(endingOf(conversation)).toBe('overgrown');
+  expect(commands.map(({ file }) => file)).toEqual([
+    'python.exe',
+    'D:\\Win\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
+  ]);
+  expect(commands[1]?.signal?.aborted).toBe(true);
+});
+
+test('of all processes only the tree counts; garbage and a tree that is gone count nothing', () => {
+  expect(heldIn(LOOK(MIB), 4711)).toBe(101 * MIB);
+  expect([heldIn(LOOK(MIB), 5), heldIn('not json', 4711), heldIn('{"ProcessId":4711}', 4711)]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+test('on macOS, which keeps next to nothing free, half of all memory may be held', async () => {
+  expect(await spareMemory({ ...system, platform: 'darwin' })).toBe(Math.floor(totalmem() / 2));
 });

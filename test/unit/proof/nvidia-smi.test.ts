@@ -79,7 +79,7 @@ describe.runIf(process.platform !== 'win32')('what nvidia-smi says of the proces
     expect((await word(system, { uuid: UUID, pci: null })).verdict).toBe('absent');
   });
   test('it is not asked where no NVIDIA card may do the work', async () => {
-    const watch = watcher(await machine(printing(HERE)), 'none');
+    const watch = watcher(await machine(printing(HERE)), 'process');
     await watch.onReady('loop', CHILD);
     await watch.onReady('loop-done', CHILD);
     expect(watch.watched()).not.toHaveProperty('nvidiaApps');

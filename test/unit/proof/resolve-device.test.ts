@@ -3,7 +3,7 @@ import { Failure } from '../../../src/findings/failure.ts';
 import { identityOf } from '../../../src/proof/device/identity.ts';
 import { preferredBy } from '../../../src/proof/device/preferred.ts';
 import { resolveDevice } from '../../../src/proof/device/resolve.ts';
-import type { ListedDevice } from '../../../src/proof/runtime-reply.ts';
+import type { ListedDevice } from '../../../src/proof/replies/device-list-reply.ts';
 
 const listed = (name: string, more: Partial<ListedDevice> = {}) =>
   identityOf({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RuntimeReply } from '../../../src/proof/runtime-reply.ts';
+import type { RuntimeReply } from '../../../src/proof/replies/runtime-reply.ts';
 import { evenly, timingsOf } from '../../../src/proof/timings.ts';
 
 const reply = (latenciesMs: number[]): RuntimeReply => ({

@@ -47,7 +47,7 @@ test('over all assignments, `proven` rests on the runtime, the numbers and a wit
     const witness = {
       cpu: agrees('cpu-time'),
       mixed: counter,
-      accelerator: counter || (agrees('fingerprint') && agrees('cpu-time')),
+      accelerator: counter || (agrees('fingerprint') && (agrees('cpu-time') || agrees('sysfs-residency'))),
     }[each.target];
     const proven = judge(each).verdict === 'proven';
     counts.proven += Number(proven);
@@ -109,6 +109,18 @@ describe('rows of the truth table', () => {
   test('memory on the card is no work on the card: with nvidia-smi alone it is only reported', () => {
     const words = { ...SOUND, 'nvidia-smi': 'agrees' } as const;
     expect(judge(evidence(words, { target: 'accelerator' })).verdict).toBe('reported');
+  });
+  test('a card that was awake is a witness only beside numbers that no CPU makes', () => {
+    const words = { ...SOUND, 'cpu-time': 'absent', 'sysfs-residency': 'agrees' } as const;
+    const on = (target: Evidence['target'], more: object = {}) =>
+      judge(evidence({ ...words, ...more }, { target })).verdict;
+    expect([on('accelerator'), on('cpu'), on('mixed', { fingerprint: 'agrees' })]).toEqual([
+      'reported',
+      'reported',
+      'reported',
+    ]);
+    expect(on('accelerator', { fingerprint: 'agrees' })).toBe('proven');
+    expect(on('accelerator', { fingerprint: 'agrees', 'sysfs-residency': 'disagrees' })).toBe('contradicted');
   });
   test('no channel at all is not a proof', () => {
     expect(judge(evidence({})).verdict).toBe('unknown');
