@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { System } from '../system/system.ts';
 import { templatePath } from '../system/templates.ts';
 import { asRuntimeReply } from './bridge-as-run.ts';
+import { changedBridge } from './changed-bridge.ts';
 import { bridgeCallsChannel } from './channels/bridge-calls.ts';
 import { interestIn } from './device-counters.ts';
 import { endingOf, stopOf } from './ending.ts';
@@ -15,7 +16,7 @@ import { NETWORK } from './smoke/network.ts';
 import { proofFolder, writeSmoke } from './smoke-files.ts';
 import { type Conversation, talk } from './talk.ts';
 import { timingsOf } from './timings.ts';
-import { type Evidence, type Judgement, judge } from './verdict.ts';
+import { type Evidence, judge } from './verdict.ts';
 
 export type BridgeWish = {
   readonly python: string;
@@ -122,24 +123,6 @@ type Backend = NonNullable<BridgeReply['sdnext']>;
 
 function backendOf({ sha256, device, stubs }: Backend) {
   return { sha256, device, stubs };
-}
-
-/** A backend that asks for names it never asked for, or chooses otherwise than foreseen, cannot be judged. */
-function changedBridge(wish: BridgeWish, reply: BridgeReply | null): Judgement | null {
-  const seen = reply?.sdnext;
-  if (seen === undefined) return null;
-  const raised = reply?.error ?? null;
-  const unknown = (why: string): Judgement => ({ verdict: 'unknown', reasons: [why] });
-  if (seen.missing.length > 0) return unknown(`The backend changed: it asks for ${seen.missing.join(', ')}.`);
-  if (raised !== null && seen.stubs.length > 0)
-    return unknown(
-      `The backend changed: it needs ${seen.stubs.join(', ')}, and fails with stand-ins for them.`,
-    );
-  if (raised !== null && /^(?:Import|ModuleNotFound)Error$|InvalidBackend/.test(raised.type))
-    return unknown(`The backend changed: ${raised.text.split('\n')[0]}`);
-  if (seen.device !== null && seen.device !== wish.device)
-    return unknown(`SD.Next chose ${seen.device}; from its settings ${wish.device} was foreseen.`);
-  return null;
 }
 
 function withCalls(base: Evidence, { device }: BridgeWish, reply: BridgeReply | null): Evidence {

@@ -13,8 +13,8 @@ import type { Proof, RungResult } from './proof.ts';
 import { type Proven, proveEnvironment } from './prove-environment.ts';
 import { requirement } from './requirement.ts';
 import { secondEngine } from './second-engine.ts';
-import { worst } from './verdict.ts';
 import { smokeOf, type Verified, type VerifyWish } from './verify-wish.ts';
+import { worst } from './worst.ts';
 
 /** The environment's own OpenVINO, as deep as was asked for; torch itself where the variant is another. Throws `Failure`. */
 export async function throughEnvironment(wish: VerifyWish): Promise<Verified> {

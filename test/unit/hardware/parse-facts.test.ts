@@ -86,5 +86,7 @@ test('a byte order mark is no error', () => {
 });
 
 test('text longer than any facts are is refused before it is read', () => {
-  expect(() => parseFacts('['.repeat(16 * 1024 * 1024 + 1), 'x')).toThrow('x: the file is longer than 16 MiB');
+  expect(() => parseFacts('['.repeat(16 * 1024 * 1024 + 1), 'x')).toThrow(
+    'x: the file is longer than 16 MiB',
+  );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CHANNELS, type Channel, type ChannelName } from '../../../src/proof/proof.ts';
-import { type Ending, type Evidence, judge, worst } from '../../../src/proof/verdict.ts';
+import { type Ending, type Evidence, judge } from '../../../src/proof/verdict.ts';
+import { worst } from '../../../src/proof/worst.ts';
 
 type Word = Channel['verdict'];
 const WORDS: readonly Word[] = ['agrees', 'disagrees', 'absent'];
