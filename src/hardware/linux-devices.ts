@@ -80,6 +80,8 @@ function runtimesOf({ module, library, rocm, runtime }: FirstLook): Devices['run
     ...(version === null ? {} : { 'nvidia-library': version }),
     rocm,
     ...(runtime.seen?.levelZero ? { levelZero: 'installed' } : {}),
+    ...(runtime.seen?.npu ? { 'intel-npu': 'installed' } : {}),
+    ...(runtime.seen?.openclIcds.length ? { opencl: runtime.seen.openclIcds.join(', ') } : {}),
   };
 }
 

@@ -1,6 +1,9 @@
+import type { Facts } from '../hardware/facts.ts';
 import { renderDenied } from './amd-access.ts';
+import type { Problem } from './decision.ts';
 import { type Device, selectedOf } from './device.ts';
 import { saidAbsent } from './failed-probes.ts';
+import { levelZeroProblem } from './intel-runtime.ts';
 import { hidden } from './nvidia.ts';
 import { type Assessment, type Case, type Drop, dropFor, equals, minus, type Offer, plus } from './offer.ts';
 import { passThrough } from './remedies.ts';
@@ -57,8 +60,13 @@ function offer({ facts, host }: Case, device: Device | undefined): Offer {
         : []),
       equals('index', 'xpu is the one index for Intel graphics'),
     ],
-    problems: host.platform === 'linux' ? renderDenied(facts, device?.gpu ?? { vendor: 'intel' }) : [],
+    problems: host.platform === 'linux' ? onLinux(facts, device) : [],
   };
+}
+
+function onLinux(facts: Facts, device: Device | undefined): readonly Problem[] {
+  if (device === undefined) return [];
+  return [...renderDenied(facts, device.gpu), ...levelZeroProblem(facts, device.title)];
 }
 
 function notValidated(devices: readonly Device[]): Drop {

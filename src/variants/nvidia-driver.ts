@@ -3,8 +3,9 @@ import type { Problem } from './decision.ts';
 import type { Device } from './device.ts';
 import { detailsOf, failedProbes, probeFailed, saidAbsent } from './failed-probes.ts';
 import { jetsonProblem } from './jetson.ts';
+import { mismatchProblem, missing, notPassedProblem, withoutInstance } from './nvidia-problems.ts';
 import { type Case, type Drop, dropFor, minus, type Stop, stopFor } from './offer.ts';
-import { nvidiaDriver, passThrough } from './remedies.ts';
+import { nvidiaDriver } from './remedies.ts';
 import { numbersOf } from './version.ts';
 import { boundToVfio, isForGuest } from './withheld.ts';
 
@@ -99,15 +100,6 @@ function takenProblem(situation: Case, card: Device): Problem {
   };
 }
 
-function withoutInstance({ gpu, title }: Device): Problem {
-  const at = gpu.pci ? `-i ${gpu.pci} ` : '';
-  return {
-    code: 'mig-without-instance',
-    text: `${title} is in MIG mode and has no instance, so CUDA sees nothing of it`,
-    remedy: `sudo nvidia-smi mig ${at}-cgi 0 -C    (one instance of the whole card; to leave MIG mode: sudo nvidia-smi ${at}-mig 0)`,
-  };
-}
-
 function mismatch(facts: Facts): boolean {
   const { runtimes } = facts;
   const [kernel, library] = [runtimes?.['nvidia-kernel'], runtimes?.['nvidia-library']];
@@ -115,45 +107,6 @@ function mismatch(facts: Facts): boolean {
   return /driver\/library version mismatch/i.test(detailsOf(facts));
 }
 
-function mismatchProblem(): Problem {
-  return {
-    code: 'driver-mismatch',
-    text: 'The loaded NVIDIA kernel module and the installed NVIDIA libraries are of different versions',
-    remedy: 'sudo reboot',
-  };
-}
-
 function notPassedThrough(facts: Facts): boolean {
   return (saidAbsent(facts, 'nvidia-smi') && !facts.runtimes?.cuda) || saidAbsent(facts, 'nvidia-device');
-}
-
-function notPassedProblem(cards: readonly Device[]): Problem {
-  return {
-    code: 'gpu-not-passed-through',
-    text: `${cards[0]?.title ?? 'An NVIDIA card'} is in this machine and not in this container`,
-    remedy: passThrough('nvidia'),
-  };
-}
-
-/** Tools and libraries of the driver are there, and the kernel has not loaded it. */
-function notLoaded({ facts, host }: Case, title: string): Problem | null {
-  const smi = facts.probes?.some(({ id, status }) => id === 'nvidia-smi' && status !== 'absent');
-  const installed = facts.runtimes?.cuda || facts.tools?.['nvidia-smi'] === true || smi;
-  if (host.platform !== 'linux' || host.wsl || host.container || !installed) return null;
-  return {
-    code: 'nvidia-driver-missing',
-    text: `The NVIDIA driver of ${title} is installed and its kernel module is not loaded`,
-    remedy:
-      'sudo modprobe nvidia    (a key that is rejected means Secure Boot: enrol the key of the module with mokutil)',
-  };
-}
-
-function missing({ facts, host }: Case, cards: readonly Device[]): Problem {
-  const unloaded = notLoaded({ facts, host, asked: false }, cards[0]?.title ?? 'the NVIDIA card');
-  if (unloaded !== null) return unloaded;
-  return {
-    code: 'nvidia-driver-missing',
-    text: `${cards[0]?.title ?? 'The NVIDIA card'} has no NVIDIA driver`,
-    remedy: nvidiaDriver(facts, host, cards[0]?.capability ?? null),
-  };
 }

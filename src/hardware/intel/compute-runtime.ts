@@ -15,6 +15,7 @@ const LIBRARIES = [
   '/usr/lib',
   '/usr/local/lib',
   '/usr/lib/wsl/lib',
+  '/run/opengl-driver/lib',
 ];
 
 /** OpenCL ICD files and Level Zero libraries, without loading any of them. */

@@ -215,7 +215,17 @@ test('a container that was given one card of two has that one', async () => {
     ['gpu-not-passed-through'],
   ]);
   expect(decision.problems[0]?.text).toContain('/dev/dri/renderD129 is not in this container');
-  const whole = await seen(ARC, UHD, NODES, { files: { '/.dockerenv': '', '/dev/dri/renderD129': '' } });
+  const both = { '/.dockerenv': '', '/dev/dri/renderD129': '' };
+  const bare = await seen(ARC, UHD, NODES, { files: both });
+  expect([bare.decision.variant, bare.decision.problems.map(({ code }) => code)]).toEqual([
+    'xpu',
+    ['intel-runtime-missing'],
+  ]);
+  const levelZero = {
+    '/usr/lib/x86_64-linux-gnu/libze_loader.so.1': '',
+    '/usr/lib/x86_64-linux-gnu/libze_intel_gpu.so.1': '',
+  };
+  const whole = await seen(ARC, UHD, NODES, { files: { ...both, ...levelZero } });
   expect([whole.decision.variant, whole.decision.problems]).toEqual(['xpu', []]);
 });
 

@@ -65,3 +65,15 @@ test('a label of another variant than the machine would choose is a request for 
   const { variant, requested } = withIndex('amd-7900xtx', 'cpu');
   expect([variant, requested]).toEqual(['cpu', true]);
 });
+
+test.each(['xpu', 'cpu'])(
+  'the label %s alone names its variant, whatever the machine would choose',
+  (label) => {
+    const { variant, index } = decide(machine('nvidia-rtx3060-580'), {
+      variant: null,
+      index: label,
+      torchSpec: null,
+    });
+    expect([variant, index]).toEqual([label, label]);
+  },
+);

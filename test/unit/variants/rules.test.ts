@@ -214,3 +214,22 @@ test.each([
     expect(chosen([arc], { probes }).codes).toEqual(codes);
   },
 );
+
+test.each([
+  ['Ubuntu 24.04.3 LTS', 'sudo apt install libze-intel-gpu1'],
+  ['Fedora Linux 43', 'sudo dnf install intel-level-zero'],
+  ['Arch Linux', 'sudo pacman -S intel-compute-runtime'],
+  ['NixOS 25.11', 'https://dgpu-docs.intel.com'],
+])('%s without Level Zero is told how to get it', (name, remedy) => {
+  const os = { platform: 'linux' as const, arch: 'x64' as const, name };
+  const arc = intel({ deviceId: 'e20b', pci: '0000:03:00.0' });
+  const looked = (status: 'ok' | 'absent' | 'timeout') => ({ probes: [{ id: 'intel-runtime', status }], os });
+  for (const status of ['ok', 'absent'] as const) {
+    const { variant, problems } = chosen([arc], looked(status));
+    expect([variant, problems.map(({ code }) => code)]).toEqual(['xpu', ['intel-runtime-missing']]);
+    expect(problems[0]?.remedy).toContain(remedy);
+  }
+  expect(chosen([arc], { ...looked('ok'), runtimes: { levelZero: 'installed' } }).codes).toEqual([]);
+  expect(chosen([arc], looked('timeout')).codes).toEqual([]);
+  expect(chosen([arc], { os }).codes).toEqual([]);
+});
