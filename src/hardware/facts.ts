@@ -51,9 +51,9 @@ const Gpu = shape({
   pciClass: unknownable(text),
   pci: unknownable(text),
   external: unknownable(v.boolean()),
-  /** Linux: the node through which it computes, and whether this process may open it. */
-  renderNode: unknownable(text),
-  renderAccess: unknownable(v.picklist(['ok', 'denied', 'absent'])),
+  /** Linux: the node through which it computes, and whether this process may open it; `absent` where the container has none. */
+  node: unknownable(text),
+  access: unknownable(v.picklist(['ok', 'denied', 'absent'])),
   /** NVIDIA: whether the card is divided, and into how many instances. */
   migMode: unknownable(v.picklist(['enabled', 'disabled'])),
   migInstances: unknownable(count),

@@ -30,7 +30,8 @@ export async function linuxDevices(system: System): Promise<Devices> {
     : [...onBus, ...trusted(onBus, smi)];
   const { pci, module, library, kfd, runtime, nodes } = first;
   const witnesses = [cardsOf(smi), listOf(kfd), asked.rocminfo.seen?.gpus ?? [], listOf(asked.names)];
-  const gpus = withDriver(mergeGpus(present, ...witnesses), module.seen?.driverVersion ?? null);
+  const merged = withAccess(mergeGpus(present, ...witnesses), cardsOf(smi));
+  const gpus = withDriver(merged, module.seen?.driverVersion ?? null);
   const reads = [
     pci,
     smi,
@@ -89,7 +90,7 @@ function runtimesOf({ module, library, rocm, runtime }: FirstLook): Devices['run
 function withNodes(gpus: readonly SeenGpu[], system: System): Promise<SeenGpu[]> {
   return Promise.all(
     gpus.map(async (gpu) =>
-      gpu.renderNode ? { ...gpu, renderAccess: await accessTo(system, gpu.renderNode) } : gpu,
+      gpu.node && !gpu.access ? { ...gpu, access: await accessTo(system, gpu.node) } : gpu,
     ),
   );
 }
@@ -119,6 +120,15 @@ function trusted(onBus: readonly SeenGpu[], smi: Smi): readonly SeenGpu[] {
 
 function missingFrom(onBus: readonly SeenGpu[], seen: readonly SeenGpu[]): readonly SeenGpu[] {
   return seen.filter(({ vendor }) => !onBus.some((gpu) => gpu.vendor === vendor));
+}
+
+/** In a container the bus shows every card of the host, and nvidia-smi those that were let in. */
+function withAccess(gpus: readonly SeenGpu[], listed: readonly SeenGpu[]): readonly SeenGpu[] {
+  if (listed.length === 0 || listed.some(({ pci }) => !pci)) return gpus;
+  const isIn = (gpu: SeenGpu) => listed.some(({ pci }) => pci === gpu.pci);
+  return gpus.map((gpu) =>
+    gpu.kernelDriver === 'nvidia' && gpu.pci ? { ...gpu, access: isIn(gpu) ? 'ok' : 'absent' } : gpu,
+  );
 }
 
 /** The module's version belongs to the cards that it drives. */

@@ -25,13 +25,13 @@ export function amdAccess(situation: Case, devices: readonly Device[]): Access |
 }
 
 /** The problem of a render node that this user may not open: the device's own where it is known, else any of them. */
-export function renderDenied(facts: Facts, { renderNode, renderAccess }: Device['gpu']): readonly Problem[] {
-  const denied = renderAccess ? renderAccess === 'denied' : accessDenied(facts, /render|dri\b|drm/i);
+export function renderDenied(facts: Facts, { node, access }: Device['gpu']): readonly Problem[] {
+  const denied = access ? access === 'denied' : accessDenied(facts, /render|dri\b|drm/i);
   if (!denied) return [];
   return [
     {
       code: 'render-access-denied',
-      text: `${renderNode ?? '/dev/dri/renderD*'} cannot be opened by this user`,
+      text: `${node ?? '/dev/dri/renderD*'} cannot be opened by this user`,
       remedy: joinGroup('render'),
     },
   ];

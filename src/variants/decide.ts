@@ -13,6 +13,7 @@ import type { Request } from './request.ts';
 import { assessRequest } from './requested.ts';
 import { torchFrom } from './torch-release.ts';
 import { windowsRocm } from './windows-rocm.ts';
+import { inContainer } from './withheld.ts';
 
 /**
  * The variant for a machine, with every step's reason. Pure: the same facts and request give the same decision.
@@ -22,13 +23,14 @@ import { windowsRocm } from './windows-rocm.ts';
  */
 export function decide(facts: Facts, request: Request): Decision {
   const host = hostOf(facts);
-  const { devices, reasons } = devicesOf(facts);
+  const known = devicesOf(facts);
+  const { inside: devices, reasons: outside } = inContainer(known.devices, host);
   const refused = refusalOfSystem(facts);
   if (refused !== null) return nothing(request, refused);
   const setting = { request, host, facts, devices };
   const { found, named } = assess(setting);
   const decision = build(found, { ...setting, named });
-  return { ...decision, reasons: [...reasons, ...decision.reasons] };
+  return { ...decision, reasons: [...known.reasons, ...outside, ...decision.reasons] };
 }
 
 type Assessed = { readonly found: Assessment; readonly named: boolean };

@@ -36,7 +36,7 @@ function inboxProblem({ gpu, title, vendor }: Device): Problem {
 /** The bus was read, and no driver holds the device. */
 function isUnbound({ probes }: Facts, { gpu }: Device): boolean {
   const read = (probes ?? []).some(({ id, status }) => id === 'pci' && status === 'ok');
-  return read && gpu.kernelDriver === null && !gpu.renderNode;
+  return read && gpu.kernelDriver === null && !gpu.node;
 }
 
 /** Arc A is driven without a switch since Linux 6.2, Arc B since 6.12. */

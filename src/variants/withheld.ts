@@ -1,4 +1,4 @@
-import type { Problem } from './decision.ts';
+import type { Problem, Reason } from './decision.ts';
 import type { Device } from './device.ts';
 import type { Host } from './host.ts';
 import { passThrough } from './remedies.ts';
@@ -6,7 +6,30 @@ import { passThrough } from './remedies.ts';
 /** Why a device of this machine is not for this process: kept for a guest, or outside of this container. Null: it is. */
 export function withheld(device: Device, host: Host): Problem | null {
   if (isForGuest(device)) return boundToVfio(device);
-  return host.container && device.gpu.renderAccess === 'absent' ? outside(device) : null;
+  return isOutside(device, host) ? outside(device) : null;
+}
+
+/** Devices without those that were left out of this container while another of their kind was let in: that is a choice. */
+export function inContainer(devices: readonly Device[], host: Host) {
+  const chosen = (device: Device) =>
+    devices.some((other) => isAlike(device, other) && withheld(other, host) === null);
+  const left = devices.filter((device) => isOutside(device, host) && chosen(device));
+  const reasons = left.map(
+    ({ title }): Reason => ({
+      sign: '-',
+      code: 'device-not-passed',
+      text: `${title} is not in this container`,
+    }),
+  );
+  return { inside: devices.filter((device) => !left.includes(device)), reasons };
+}
+
+function isAlike(device: Device, other: Device): boolean {
+  return other.vendor === device.vendor && other.integrated === device.integrated;
+}
+
+function isOutside({ gpu }: Device, host: Host): boolean {
+  return host.container && gpu.access === 'absent';
 }
 
 /** True for a card that the kernel keeps for a virtual machine. */
@@ -26,7 +49,7 @@ export function boundToVfio({ gpu, title }: Device): Problem {
 function outside({ gpu, title, vendor }: Device): Problem {
   return {
     code: 'gpu-not-passed-through',
-    text: `${title} is in this machine and ${gpu.renderNode ?? '/dev/dri'} is not in this container`,
+    text: `${title} is in this machine and ${gpu.node ?? 'its device node'} is not in this container`,
     remedy: passThrough(vendor),
   };
 }

@@ -29,15 +29,16 @@ export function gpusOnPci(functions: readonly PciFunction[]): readonly SeenGpu[]
     pci: each.address.toLowerCase(),
     external: each.removable === null ? null : each.removable === 'removable',
     power: each.powerState === 'D3cold' ? 'off' : 'on',
-    ...(each.renderNode === null ? {} : { renderNode: `/dev/dri/${each.renderNode}` }),
+    ...(each.renderNode === null ? {} : { node: `/dev/dri/${each.renderNode}` }),
     ...(Number(each.vramBytes ?? 0) > 0 ? { vramBytes: Number(each.vramBytes) } : {}),
   }));
 }
 
-/** NPUs are processing accelerators (class 12) of vendors that make them. */
+/** NPUs are processing accelerators (class 12) of vendors that make them; AMD's call themselves signal processing controllers. */
 export function npusOnPci(functions: readonly PciFunction[]): readonly SeenNpu[] {
   return functions
-    .filter((each) => isAccelerator(each) && !isGpu(each) && vendorOf(each.vendorId) !== 'other')
+    .filter((each) => isAmdNpu(each) || (isAccelerator(each) && !isGpu(each)))
+    .filter(({ vendorId }) => vendorOf(vendorId) !== 'other')
     .map((each) => ({
       vendor: vendorOf(each.vendorId),
       vendorId: plainHex(each.vendorId),
@@ -51,9 +52,11 @@ const AMD_NPUS = ['1502', '17f0', '17f1'];
 
 function isGpu(each: PciFunction): boolean {
   if (plainHex(each.pciClass).startsWith('03')) return true;
-  return (
-    isAccelerator(each) && plainHex(each.vendorId) === '1002' && !AMD_NPUS.includes(plainHex(each.deviceId))
-  );
+  return isAccelerator(each) && plainHex(each.vendorId) === '1002' && !isAmdNpu(each);
+}
+
+function isAmdNpu({ vendorId, deviceId }: PciFunction): boolean {
+  return vendorOf(vendorId) === 'amd' && AMD_NPUS.includes(plainHex(deviceId));
 }
 
 function isAccelerator({ pciClass }: PciFunction): boolean {

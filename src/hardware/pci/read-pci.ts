@@ -21,7 +21,8 @@ async function readFunction(system: System, name: string): Promise<PciFunction |
   const text = (file: string) => textOf(system, `${BUS}/${name}/${file}`);
   const [pciClass, vendorId, deviceId] = await Promise.all([text('class'), text('vendor'), text('device')]);
   if (pciClass === null || vendorId === null || deviceId === null) return null;
-  if (!/^0x(?:03|12)/.test(pciClass)) return { ...NOTHING_MORE, address: name, pciClass, vendorId, deviceId };
+  if (!/^0x(?:03|11|12)/.test(pciClass))
+    return { ...NOTHING_MORE, address: name, pciClass, vendorId, deviceId };
   const [driver, powerState, removable, vramBytes, nodes] = await Promise.all([
     linkName(system, `${BUS}/${name}/driver`),
     text('power_state'),

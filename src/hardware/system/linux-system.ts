@@ -42,12 +42,16 @@ async function isWsl(system: System): Promise<boolean> {
 
 async function isContainer(system: System): Promise<boolean> {
   if (await anyOf(system, ['/.dockerenv', '/run/.containerenv'])) return true;
-  const [environ, cgroup] = await Promise.all([
+  const [environ, cgroup, mounts] = await Promise.all([
     textOf(system, '/proc/1/environ'),
     textOf(system, '/proc/1/cgroup'),
+    textOf(system, '/proc/self/mountinfo'),
   ]);
   return (
-    /(?:^|\0)container=/.test(environ ?? '') || /docker|kubepods|containerd|libpod|lxc/.test(cgroup ?? '')
+    /(?:^|\0)container=/.test(environ ?? '') ||
+    /docker|kubepods|containerd|libpod|lxc/.test(cgroup ?? '') ||
+    // With the second version of cgroups a pod sees "0::/" and nothing else; its root tells what made it.
+    /^\S+ \S+ \S+ \S+ \/ .* - overlay .*(?:containerd|docker|containers\/storage|crio)/m.test(mounts ?? '')
   );
 }
 

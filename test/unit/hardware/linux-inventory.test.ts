@@ -204,7 +204,7 @@ const NODES: Tree = {
 
 test('a container that was given one card of two has that one', async () => {
   const { facts, decision } = await seen(ARC, UHD, NODES, { files: { '/.dockerenv': '' } });
-  expect(facts.gpus?.map(({ renderNode, renderAccess }) => [renderNode, renderAccess])).toEqual(
+  expect(facts.gpus?.map(({ node, access }) => [node, access])).toEqual(
     expect.arrayContaining([
       ['/dev/dri/renderD128', 'ok'],
       ['/dev/dri/renderD129', 'absent'],
@@ -259,4 +259,55 @@ test.each([
 ] as const)('%s on %s is refused by its name, not taken for something else', async (platform, arch) => {
   const refused = await inventory({ ...fakeLinux({}), platform, arch }).catch((error: unknown) => error);
   expect(refused).toMatchObject({ kind: 'unsupported', message: `This is ${platform} on ${arch}.` });
+});
+
+const CARD = (address: string, device: string) =>
+  pciDevice(address, { class: '0x030000', vendor: '0x10de', device, driver: 'nvidia' });
+const DOCKER: Tree = {
+  files: { '/.dockerenv': '', '/sys/module/nvidia/version': '580.95.05\n', '/dev/nvidia0': '' },
+};
+
+test('a container that was given one of the NVIDIA cards does not count on the others', async () => {
+  const cards = [CARD('0000:01:00.0', '0x2504'), CARD('0000:02:00.0', '0x1b80')];
+  const smi: Tree = { programs: { '/usr/bin/nvidia-smi': 'nvidia-smi/healthy' } };
+  const { facts, decision } = await seen(...cards, DOCKER, smi);
+  expect(facts.gpus?.map(({ pci, access }) => [pci, access])).toEqual([
+    ['0000:01:00.0', 'ok'],
+    ['0000:02:00.0', 'absent'],
+  ]);
+  expect([decision.index, decision.env, decision.problems]).toEqual(['cu132', {}, []]);
+  expect(decision.reasons.map(({ code }) => code)).toContain('device-not-passed');
+});
+
+test("AMD's NPU calls itself a signal processing controller and is an NPU", async () => {
+  const npu = pciDevice('0000:c5:00.1', {
+    class: '0x118000',
+    vendor: '0x1022',
+    device: '0x17f0',
+    driver: 'amdxdna',
+  });
+  const audio = pciDevice('0000:c4:00.5', { class: '0x048000', vendor: '0x1022', device: '0x15e2' });
+  const { facts } = await seen(npu, audio);
+  expect(facts.npus).toEqual([
+    { vendor: 'amd', vendorId: '1022', deviceId: '17f0', kernelDriver: 'amdxdna', pci: '0000:c5:00.1' },
+  ]);
+  expect(facts.gpus).toEqual([]);
+});
+
+test.each([
+  [
+    '22 1 0:40 / / rw - overlay overlay rw,lowerdir=/var/lib/containerd/io.containerd.snapshotter.v1/1/fs',
+    true,
+  ],
+  ['22 1 0:40 / / rw - overlay overlay rw,lowerdir=/var/lib/containers/storage/overlay/l/X', true],
+  ['22 1 0:40 / / rw - overlay composefs ro,lowerdir=/run/ostree/.private/cfsroot-lower', false],
+  [
+    '22 1 0:40 / / rw - ext4 /dev/sda1 rw\n23 1 0:41 / /var/lib/docker/x rw - overlay overlay rw,lowerdir=/var/lib/docker/y',
+    false,
+  ],
+])('the root of a pod says that it is one: %s', async (mountinfo, container) => {
+  const { facts } = await seen({
+    files: { '/proc/self/mountinfo': `${mountinfo}\n`, '/proc/1/cgroup': '0::/\n' },
+  });
+  expect(facts.os.container).toBe(container);
 });

@@ -170,8 +170,8 @@ test.each([
     '/dev/dri/renderD128',
     'xpu',
   ],
-])('an Arc card of which %s', (_, given, renderNode, variant) => {
-  const arc = intel({ deviceId: '56a0', pci: '0000:03:00.0', kernelDriver: null, renderNode });
+])('an Arc card of which %s', (_, given, node, variant) => {
+  const arc = intel({ deviceId: '56a0', pci: '0000:03:00.0', kernelDriver: null, node });
   expect(chosen([arc], given).variant).toBe(variant);
 });
 
@@ -206,14 +206,11 @@ test.each([
   ['denied', 'other', ['render-access-denied']],
   ['ok', 'denied', []],
   [null, 'denied', ['render-access-denied']],
-] as const)(
-  'render node %s of the card counts more than that of another, %s',
-  (renderAccess, probe, codes) => {
-    const probes = [{ id: 'render', status: probe === 'denied' ? ('denied' as const) : ('ok' as const) }];
-    const arc = intel({ deviceId: '56a0', renderNode: '/dev/dri/renderD129', renderAccess });
-    expect(chosen([arc], { probes }).codes).toEqual(codes);
-  },
-);
+] as const)('render node %s of the card counts more than that of another, %s', (access, probe, codes) => {
+  const probes = [{ id: 'render', status: probe === 'denied' ? ('denied' as const) : ('ok' as const) }];
+  const arc = intel({ deviceId: '56a0', node: '/dev/dri/renderD129', access });
+  expect(chosen([arc], { probes }).codes).toEqual(codes);
+});
 
 test.each([
   ['Ubuntu 24.04.3 LTS', 'sudo apt install libze-intel-gpu1'],
