@@ -14,7 +14,8 @@ import { type Ending, errorOf } from './failure-report.ts';
 import { commonFlags } from './flags.ts';
 import { mixedSwitch, mixedSwitchFailure } from './mixed-switches.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
-import { type Progress, progressFor, redacted } from './progress.ts';
+import type { Progress } from './progress/progress.ts';
+import { progressFor, redacted } from './progress/progress-for.ts';
 import { listenForStop } from './stop-signals.ts';
 import { usageFailure } from './usage-failure.ts';
 

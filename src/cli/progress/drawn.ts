@@ -1,7 +1,7 @@
 import type { StepEvent } from '../../install/plan.ts';
 import { safeLine } from '../../report/safe.ts';
 import type { Style } from '../../report/style.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress } from './progress.ts';
 
 /** A step on its way to the screen: what it says meanwhile, and how it ends. */
 type Step = {

@@ -1,5 +1,5 @@
 import type { StepEvent } from '../../install/plan.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress } from './progress.ts';
 
 /** One JSON object a line; the report follows as the last line. */
 export function eventProgress(stream: NodeJS.WritableStream): Progress {

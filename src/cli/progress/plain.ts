@@ -1,7 +1,7 @@
 import type { StepEvent } from '../../install/plan.ts';
 import { ascii, safeLine } from '../../report/safe.ts';
 import type { Style } from '../../report/style.ts';
-import type { Progress } from '../progress.ts';
+import type { Progress } from './progress.ts';
 
 /** Often enough to see that it lives, seldom enough for a CI log. */
 const BETWEEN_LINES_MS = 5_000;

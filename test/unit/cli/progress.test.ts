@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { presentationOf } from '../../../src/cli/presentation.ts';
-import { progressFor, redacted } from '../../../src/cli/progress.ts';
+import { progressFor, redacted } from '../../../src/cli/progress/progress-for.ts';
 import type { StepEvent } from '../../../src/install/plan.ts';
 import { redactorFor } from '../../../src/report/redact.ts';
 

@@ -1,13 +1,10 @@
-import type { StepEvent } from '../install/plan.ts';
-import type { Redact } from '../report/redact.ts';
-import { styleFor } from '../report/style.ts';
-import type { Presentation } from './presentation.ts';
-import { drawnProgress } from './progress/drawn.ts';
-import { eventProgress } from './progress/events.ts';
-import { plainProgress } from './progress/plain.ts';
-
-/** Shows what a run is doing. `stop` takes back what is only for the moment; call it before the report is written. */
-export type Progress = { readonly emit: (event: StepEvent) => void; readonly stop: () => Promise<void> };
+import type { Redact } from '../../report/redact.ts';
+import { styleFor } from '../../report/style.ts';
+import type { Presentation } from '../presentation.ts';
+import { drawnProgress } from './drawn.ts';
+import { eventProgress } from './events.ts';
+import { plainProgress } from './plain.ts';
+import type { Progress } from './progress.ts';
 
 /** Where progress may be written: `process`, or two streams of a test. Drawings go to `stderr`. */
 export type Streams = { readonly stdout: Stream; readonly stderr: Stream };
