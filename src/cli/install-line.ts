@@ -1,5 +1,5 @@
+import { shellWord } from '../findings/shell-word.ts';
 import { commandLine } from '../install/command-line.ts';
-import { shellWord } from '../install/shell-word.ts';
 import { withoutLogins } from '../packages/sources/without-logins.ts';
 import type { System } from '../system/system.ts';
 import { installFlags } from './install-flags.ts';

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { Failure } from '../findings/failure.ts';
-import { shellWord } from '../install/shell-word.ts';
+import { shellWord } from '../findings/shell-word.ts';
 
 import { nearest } from './nearest.ts';
 

@@ -5,8 +5,8 @@ import { wishesOf } from '../cli/install-command.ts';
 import { installFlags } from '../cli/install-flags.ts';
 import { installLine } from '../cli/install-line.ts';
 import { requestOf, variantFlags } from '../cli/variant-flags.ts';
+import { shellWord } from '../findings/shell-word.ts';
 import { makeBundle } from '../install/make-bundle.ts';
-import { shellWord } from '../install/shell-word.ts';
 
 const {
   wait: _wait,

@@ -2,12 +2,12 @@ import { Flags } from '@oclif/core';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { confirm } from '../cli/confirm.ts';
 import { EXIT } from '../cli/exit-codes.ts';
+import { safe } from '../findings/safe.ts';
 import { commandLine } from '../install/command-line.ts';
 import { hasTraces, interruptedRun } from '../install/interrupted-run.ts';
 import { placeOf } from '../install/place.ts';
 import { removalPlan, sizeText } from '../install/removal-plan.ts';
 import { cleanUp, type Preview, previewRemoval, type Removal, removeEnvironment } from '../install/remove.ts';
-import { safe } from '../report/safe.ts';
 import { styleFor } from '../report/style.ts';
 import { planLines } from '../report/text/plan.ts';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '../findings/failure.ts';
-import { safe } from '../report/safe.ts';
+import { safe } from '../findings/safe.ts';
 import { type Facts, FactsSchema } from './facts.ts';
 
 /** A facts file is not longer than this. */

@@ -1,5 +1,5 @@
+import { shellWord } from '../findings/shell-word.ts';
 import type { System } from '../system/system.ts';
-import { shellWord } from './shell-word.ts';
 
 type Typed = { readonly dir: string; readonly venv?: string | undefined };
 

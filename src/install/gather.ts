@@ -1,4 +1,5 @@
 import { Failure } from '../findings/failure.ts';
+import { shellWord } from '../findings/shell-word.ts';
 import { type Choice, chooseBuild } from '../packages/choose-build.ts';
 import { pipConfiguration } from '../packages/pip/pip-configuration.ts';
 import type { Judged } from '../packages/pythons/eligible.ts';
@@ -11,7 +12,6 @@ import type { Uv } from '../packages/uv/uv.ts';
 import { fullVersion } from '../packages/wanted.ts';
 import type { System } from '../system/system.ts';
 import type { InstallRequest } from './request.ts';
-import { shellWord } from './shell-word.ts';
 
 /** What an installation will work with, found out before anything is changed. */
 export type Gathered = {

@@ -1,10 +1,10 @@
+import { shellWord } from '../findings/shell-word.ts';
 import { readIfThere } from '../system/files.ts';
 import type { System } from '../system/system.ts';
 import { installHere } from './install-here.ts';
 import { readJournal } from './journal.ts';
 import { lockHolder } from './lock.ts';
 import { type Place, stateFile } from './place.ts';
-import { shellWord } from './shell-word.ts';
 import { strayFiles, strayIds } from './stray.ts';
 
 /** Whether anything is left of a killed run, down to a temporary file, and nobody is at work. */

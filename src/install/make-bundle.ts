@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Finding, finding } from '../findings/finding.ts';
+import { shellWord } from '../findings/shell-word.ts';
 import type { Facts } from '../hardware/facts.ts';
 import { downloadWheels } from '../packages/pip/download-wheels.ts';
 import { parseSdnLock } from '../packages/uv/sdn-lock.ts';
@@ -17,7 +18,6 @@ import type { Emit, Plan } from './plan.ts';
 import type { InstallRequest } from './request.ts';
 import { readableBytes, requireSpace, resourceFailure } from './resources.ts';
 import { downloadBytes } from './room.ts';
-import { shellWord } from './shell-word.ts';
 import { stepsOf } from './steps.ts';
 
 export type BundleRun = {

@@ -1,12 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { Failure } from '../findings/failure.ts';
+import { shellWord } from '../findings/shell-word.ts';
 import { mountPoints } from '../system/mounts.ts';
 import { ownPaths } from '../system/own-paths.ts';
 import type { System } from '../system/system.ts';
 import { type Environment, examineEnvironment } from './environment.ts';
 import type { Place } from './place.ts';
-import { shellWord } from './shell-word.ts';
 
 /** An environment that may be removed: its true path, without a link anywhere in it, and what it is. */
 export type Removable = {

@@ -1,7 +1,7 @@
 import { compare, satisfies } from '@renovatebot/pep440';
 import { type Offer, offersOf, publicVersion } from './offers.ts';
 import { type Interpreter, minorVersion } from './pythons/interpreter.ts';
-import type { SourceAnswer } from './sources/ask-sources.ts';
+import type { SourceAnswer } from './sources/source-answer.ts';
 import { fits } from './sources/wheel-name.ts';
 import { type Build, isPair, type WantedSet } from './wanted.ts';
 

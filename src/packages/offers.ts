@@ -1,4 +1,4 @@
-import type { SourceAnswer } from './sources/ask-sources.ts';
+import type { SourceAnswer } from './sources/source-answer.ts';
 import { parseWheelName, type WheelName } from './sources/wheel-name.ts';
 
 /** A wheel of one project that some source holds. */

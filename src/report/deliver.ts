@@ -1,10 +1,10 @@
+import { safeLine } from '../findings/safe.ts';
 import type { System } from '../system/system.ts';
 import type { Report } from './document.ts';
 import { annotationLines } from './github/annotations.ts';
 import { tellGithub } from './github/tell-github.ts';
 import { redactor } from './redact.ts';
 import { type Format, render } from './render.ts';
-import { safeLine } from './safe.ts';
 import { type Style, styleFor } from './style.ts';
 import { writeReport } from './write-report.ts';
 

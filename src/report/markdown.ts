@@ -1,10 +1,10 @@
 import type { Finding } from '../findings/finding.ts';
+import { safeLine } from '../findings/safe.ts';
 import { allFindings, foundNeedFix, worstFirst } from './all-findings.ts';
 import { deviceRows } from './device-rows.ts';
 import type { Report } from './document.ts';
 import { headline } from './headline.ts';
 import { durationText } from './quantities.ts';
-import { safeLine } from './safe.ts';
 import { PROOF_VERDICTS, STATUS_WORDS } from './verdict-words.ts';
 
 /** The report as an issue wants it: verdict and what is wrong in the open, everything else folded away. */

@@ -1,5 +1,5 @@
+import { safeKeepingColor } from '../findings/safe.ts';
 import { columns, padTo } from './columns.ts';
-import { safeKeepingColor } from './safe.ts';
 
 /**
  * Breaks `text` at blanks into lines of at most `width` columns, each starting with `indent` blanks.

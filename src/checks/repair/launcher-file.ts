@@ -1,5 +1,5 @@
 import { join, relative, sep } from 'node:path';
-import { shellWord } from '../../install/shell-word.ts';
+import { shellWord } from '../../findings/shell-word.ts';
 import { readBoundedIfThere } from '../../sdnext/bounded-file.ts';
 import { replaceFile } from '../../sdnext/settings/replace-file.ts';
 import { sha256 } from '../../system/digest.ts';

@@ -1,5 +1,5 @@
+import { safeLine } from '../../findings/safe.ts';
 import type { StepEvent } from '../../install/plan.ts';
-import { safeLine } from '../../report/safe.ts';
 import type { Style } from '../../report/style.ts';
 import type { Progress } from './progress.ts';
 

@@ -3,7 +3,7 @@ import { Args } from '@oclif/core';
 import { type Answered, BaseCommand } from '../../cli/base-command.ts';
 import { confirm } from '../../cli/confirm.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
-import { shellWord } from '../../install/shell-word.ts';
+import { shellWord } from '../../findings/shell-word.ts';
 import { templateNamed } from '../../templates/catalog.ts';
 import { readTemplate } from '../../templates/read-template.ts';
 import { previewWriting, type Writing, writeFiles, writingPlan } from '../../templates/write-template.ts';

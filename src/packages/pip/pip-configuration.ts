@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { Failure } from '../../findings/failure.ts';
-import { shellWord } from '../../install/shell-word.ts';
+import { shellWord } from '../../findings/shell-word.ts';
 import { childEnv } from '../../system/child-env.ts';
 import type { System } from '../../system/system.ts';
 import { withoutLogins } from '../sources/without-logins.ts';

@@ -4,21 +4,8 @@ import { Failure } from '../../findings/failure.ts';
 import { childEnv } from '../../system/child-env.ts';
 import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
-import { FAULTS } from './source-fault.ts';
+import { type SourceAnswer, SourceAnswers } from './source-answer.ts';
 import { allSources, type Sources } from './sources.ts';
-
-const Answer = v.object({
-  id: v.string(),
-  project: v.string(),
-  status: v.picklist(['ok', 'absent', 'refused', 'unreachable', 'garbage']),
-  fault: v.nullable(v.picklist(FAULTS)),
-  http: v.nullable(v.number()),
-  detail: v.nullable(v.string()),
-  files: v.array(v.string()),
-});
-
-/** What one source said about one project. `files` are wheel names, for every Python and platform. */
-export type SourceAnswer = v.InferOutput<typeof Answer>;
 
 /** An index that is up answers in tens of milliseconds; uv alone retries a dead name for twelve seconds. */
 const ANSWER_SECONDS = 2;
@@ -55,7 +42,7 @@ function requestOf({ sources, projects }: Question) {
 
 function parseAnswers(stdout: string, stderr: string): readonly SourceAnswer[] {
   try {
-    return v.parse(v.object({ answers: v.array(Answer) }), JSON.parse(stdout)).answers;
+    return v.parse(SourceAnswers, JSON.parse(stdout)).answers;
   } catch {
     throw new Failure({
       kind: 'childFailed',

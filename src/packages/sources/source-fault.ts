@@ -1,14 +1,7 @@
-import { shellWord } from '../../install/shell-word.ts';
+import { shellWord } from '../../findings/shell-word.ts';
 import type { System } from '../../system/system.ts';
-import type { SourceAnswer } from './ask-sources.ts';
+import type { SourceAnswer } from './source-answer.ts';
 import type { Source } from './sources.ts';
-
-/** What can be wrong with a package source, in one word; `wheel_offers.py` finds it out. */
-export const FAULTS = [
-  ...['dns', 'connection-refused', 'silent', 'cut', 'tls', 'certificate', 'certificate-file', 'other'],
-  ...['login', 'forbidden', 'refused', 'too-many', 'server-error', 'redirect-loop', 'no-folder'],
-  ...['login-page', 'not-a-page', 'not-http', 'proxy-login', 'proxy-refuses'],
-] as const;
 
 type Ways = {
   /** The proxy in use, without its login; null where there is none. */

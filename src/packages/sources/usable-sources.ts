@@ -1,7 +1,7 @@
 import { Failure } from '../../findings/failure.ts';
 import type { System } from '../../system/system.ts';
-import type { SourceAnswer } from './ask-sources.ts';
 import { proxyInUse } from './proxy-in-use.ts';
+import type { SourceAnswer } from './source-answer.ts';
 import { faultFixes, faultNeed, faultText } from './source-fault.ts';
 import { allSources, type Source, type Sources } from './sources.ts';
 

@@ -4,9 +4,8 @@ import { makeFolder } from '../../system/files.ts';
 import type { System } from '../../system/system.ts';
 import { withWorkFolder } from '../../system/work-folder.ts';
 import type { Choice } from '../choose-build.ts';
-import type { Sources } from '../sources/sources.ts';
-import { requirement, type WantedSet } from '../wanted.ts';
-import type { Uv } from './uv.ts';
+import { requirement } from '../wanted.ts';
+import type { Resolution } from './resolution.ts';
 import { uvEnvironment } from './uv-environment.ts';
 import { uvFailure } from './uv-failure.ts';
 import { whyMissing } from './why-missing.ts';
@@ -17,16 +16,6 @@ const ATTEMPT = {
   code: 'not-resolved',
   limitMs: RESOLVE_LIMIT_MS,
 } as const;
-
-export type Resolution = {
-  readonly uv: Uv;
-  readonly wanted: WantedSet;
-  readonly choice: Choice;
-  readonly sources: Sources;
-  readonly network: 'online' | 'offline';
-  /** The command line to try again. */
-  readonly command: string;
-};
 
 /**
  * Lets uv turn the wanted set into a lock: every wheel with its exact version, address and hash (PEP 751 text).

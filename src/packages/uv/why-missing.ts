@@ -1,11 +1,11 @@
 import { Failure } from '../../findings/failure.ts';
-import { shellWord } from '../../install/shell-word.ts';
+import { shellWord } from '../../findings/shell-word.ts';
 import type { System } from '../../system/system.ts';
 import { minorVersion } from '../pythons/interpreter.ts';
 import { askSources } from '../sources/ask-sources.ts';
 import { allSources } from '../sources/sources.ts';
 import { sourceDown, troublesOf } from '../sources/usable-sources.ts';
-import type { Resolution } from './resolve.ts';
+import type { Resolution } from './resolution.ts';
 
 const SIGNS = [
   /Because (?<name>[\w.-]+) was not found/,

@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
+import { safe } from '../../findings/safe.ts';
 import { allFindings, foundNeedFix, worstFirst } from '../all-findings.ts';
 import type { Report } from '../document.ts';
-import { safe } from '../safe.ts';
 
 /** What GitHub shows of each level in one step (docs.github.com, "Annotation limits", read 2026-11). */
 const SHOWN_PER_LEVEL = 10;

@@ -1,6 +1,6 @@
+import { safeLine } from '../../findings/safe.ts';
 import { randomHex } from '../../system/digest.ts';
 import type { Report } from '../document.ts';
-import { safeLine } from '../safe.ts';
 
 /** `verdict`, `variant`, `device` and `report` for later steps, in the form GITHUB_OUTPUT wants. */
 export function outputLines(report: Report, reportFile: string | null): readonly string[] {

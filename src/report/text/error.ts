@@ -1,5 +1,5 @@
+import { safeLine } from '../../findings/safe.ts';
 import type { ReportError } from '../document.ts';
-import { safeLine } from '../safe.ts';
 import { paint, type Style } from '../style.ts';
 import { labelled } from '../wrap.ts';
 

@@ -1,6 +1,6 @@
 import { type Finding, GROUPS, type Status } from '../../findings/finding.ts';
+import { safeLine } from '../../findings/safe.ts';
 import { columns } from '../columns.ts';
-import { safeLine } from '../safe.ts';
 import { paint, type Style } from '../style.ts';
 import { labelled, wrap } from '../wrap.ts';
 

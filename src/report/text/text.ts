@@ -1,5 +1,5 @@
+import { ascii, safeKeepingColor } from '../../findings/safe.ts';
 import type { Report } from '../document.ts';
-import { ascii, safeKeepingColor } from '../safe.ts';
 import type { Style } from '../style.ts';
 import { choiceLines } from './choice.ts';
 import { comparisonLines } from './comparison.ts';

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import { shellWord } from '../../findings/shell-word.ts';
 import type { Plan, PlanStep } from '../../install/plan.ts';
-import { shellWord } from '../../install/shell-word.ts';
 import type { Variant } from '../../variants/decision.ts';
 import type { EnvironmentView } from '../environment/environment-view.ts';
 import type { Settings } from '../settings/settings.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseBuild } from '../../../src/packages/choose-build.ts';
 import type { Interpreter } from '../../../src/packages/pythons/interpreter.ts';
-import type { SourceAnswer } from '../../../src/packages/sources/ask-sources.ts';
+import type { SourceAnswer } from '../../../src/packages/sources/source-answer.ts';
 import type { WantedSet } from '../../../src/packages/wanted.ts';
 
 const wanted: WantedSet = {
