@@ -1,7 +1,7 @@
 import { rm, utimes } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../findings/failure.ts';
-import { makeFolder } from '../system/files.ts';
+import { flushed, makeFolder } from '../system/files.ts';
 import { ownProcess } from '../system/processes.ts';
 import type { System } from '../system/system.ts';
 import {
@@ -80,6 +80,8 @@ async function attempt(wish: Wish, record: LockRecord): Promise<number | Generat
 }
 
 async function follow(place: Place, number: number, claim: string): Promise<number | 'overtaken'> {
+  // After a power cut an unflushed lock is empty, and would be respected for a while.
+  await flushed(claim);
   if (!(await addGeneration(place, number, claim))) return 'overtaken';
   // Whoever was slow between looking and adding may have added a generation that is history by now.
   if ((await highestGeneration(place))?.number !== number) {

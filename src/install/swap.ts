@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { syncFolder } from '../system/files.ts';
+import { flushed } from '../system/files.ts';
 import { rename } from '../system/rename.ts';
 import type { System } from '../system/system.ts';
 import { templatePath } from '../system/templates.ts';
@@ -20,7 +20,7 @@ const EXCHANGE_TIMEOUT_MS = 10_000;
  */
 export async function swap(places: Swap, system: System): Promise<SwapMethod> {
   const method = await placed(places, system);
-  await syncFolder(dirname(places.venv));
+  await flushed(dirname(places.venv));
   return method;
 }
 

@@ -1,10 +1,9 @@
-import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import type { System } from '../system/system.ts';
-import { assertWhole } from './assert-whole.ts';
+import { fillStage } from './fill-stage.ts';
 import { refuseWhileInUse } from './in-use.ts';
 import { type Journal, writeJournal } from './journal.ts';
 import { acquireLock, type Lock } from './lock.ts';
-import { publishLockDocument, stageLockDocument } from './lock-document.ts';
+import { publishLockDocument } from './lock-document.ts';
 import type { Manifest } from './manifest.ts';
 import { refuseLongPath } from './path-length.ts';
 import { patience } from './patience.ts';
@@ -15,8 +14,6 @@ import { refuseUnlessReplaceable } from './replaceable.ts';
 import { resourceFailure } from './resources.ts';
 import { rollBack } from './rollback.ts';
 import { type SwapMethod, swap } from './swap.ts';
-import { writeManifest } from './transaction-mark.ts';
-import { requireUsableFilesystem } from './usable-filesystem.ts';
 
 /** How to make an environment. `build`, `prove` and `check` pass `system.signal` on to what they start. */
 export type Replacement = {
@@ -108,29 +105,8 @@ async function enter(place: Place, run: Run, phase: Journal['phase']): Promise<v
 }
 
 async function staged(replacement: Replacement, run: Run): Promise<Manifest> {
-  const { place, system, build, prove } = replacement;
-  const stage = stagePath(place, run.journal.id);
-  await enter(place, run, 'building');
-  const mode = await makePrivate(stage);
-  await requireUsableFilesystem(stage, system);
-  const built = await build(stage);
-  system.signal.throwIfAborted();
-  step(replacement, 'files', 'Check files', await assertWhole(stage, replacement.command));
-  const manifest = (await prove(stage, built)) ?? built;
-  system.signal.throwIfAborted();
-  if (replacement.lockDocument !== undefined) await stageLockDocument(stage, replacement.lockDocument);
-  await writeManifest(stage, manifest, run.journal.id);
-  await chmod(stage, mode);
-  return manifest;
-}
-
-/** Makes an empty folder that nobody else can enter or has made before; returns the mode it will have in the end. */
-async function makePrivate(stage: string): Promise<number> {
-  await mkdir(stage);
-  const { mode } = await stat(stage);
-  await chmod(stage, 0o700);
-  if ((await readdir(stage)).length > 0) throw new Error(`${stage} is not empty`);
-  return mode & 0o777;
+  await enter(replacement.place, run, 'building');
+  return fillStage(replacement, run.journal.id);
 }
 
 async function putInPlace(replacement: Replacement, run: Run): Promise<SwapMethod> {

@@ -15,18 +15,21 @@ export async function writeAtomically(path: string, content: string, owner = 'sd
       .then(() => file.sync())
       .finally(() => file.close());
     await rename(staged, path);
-    await syncFolder(dirname(path));
+    await flushed(dirname(path));
   } catch (error) {
     await rm(staged, { force: true });
     throw error;
   }
 }
 
-/** Makes renames in a folder last through a power cut. Windows and some network drives cannot; they are left. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null);
-  await folder?.sync().catch(() => undefined);
-  await folder?.close();
+/**
+ * Makes a file, or the names in a folder, last through a power cut. Windows and some network drives cannot flush a
+ * folder; they are left, and so is what is gone.
+ */
+export async function flushed(path: string): Promise<void> {
+  const file = await open(path, 'r').catch(() => null);
+  await file?.sync().catch(() => undefined);
+  await file?.close();
 }
 
 /** Makes a folder and those above it; one that is there is right. Throws the system's true reason. */
