@@ -132,7 +132,7 @@ export const PROBLEM_TEXTS: Readonly<Record<string, ProblemText>> = {
   'missing-module': {
     group: 'packages',
     title: 'A Python module is missing',
-    found: 'A module that SD.Next needs at its start cannot be imported from this venv.',
+    found: 'This venv cannot import a module that SD.Next needs at its start.',
     need: 'A whole environment: an interrupted installation looks finished to SD.Next.',
     fix: 'See which packages are damaged, then reinstall.',
     commands: () => ['sdn doctor --only packages', 'sdn reinstall'],
