@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { System } from '../system/system.ts';
+import { withWorkFolder } from '../system/work-folder.ts';
 import { endingOf, stopOf } from './ending.ts';
 import { BINDING_ABSENT, type Engine, pythonEngine } from './engine.ts';
 import { EnumerateReply, type ListedDevice } from './replies/device-list-reply.ts';
-import { proofFolder } from './smoke-files.ts';
 import { talk } from './talk.ts';
 import type { Ending } from './verdict.ts';
 
@@ -34,12 +33,7 @@ export async function listDevicesThrough(
   engine: Engine,
   timeoutMs: number = TIMEOUT_MS,
 ): Promise<DeviceList> {
-  const cwd = await proofFolder(system);
-  try {
-    return await ask(system, { engine, cwd, timeoutMs });
-  } finally {
-    await rm(cwd, { recursive: true, force: true });
-  }
+  return withWorkFolder('proof', system, (cwd) => ask(system, { engine, cwd, timeoutMs }));
 }
 
 type Asked = { readonly engine: Engine; readonly cwd: string; readonly timeoutMs: number };

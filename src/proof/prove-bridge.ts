@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { System } from '../system/system.ts';
 import { templatePath } from '../system/templates.ts';
+import { withWorkFolder } from '../system/work-folder.ts';
 import { asRuntimeReply } from './bridge-as-run.ts';
 import { changedBridge } from './changed-bridge.ts';
 import { bridgeCallsChannel } from './channels/bridge-calls.ts';
@@ -13,7 +13,7 @@ import { BridgeReply } from './replies/bridge-reply.ts';
 import { type Challenge, drawChallenge, LEAST_INFERENCES, type SmokeRun } from './run-smoke.ts';
 import { type Watched, watcher } from './sampling/watch.ts';
 import { NETWORK } from './smoke/network.ts';
-import { proofFolder, writeSmoke } from './smoke-files.ts';
+import { writeSmoke } from './smoke-files.ts';
 import { type Conversation, talk } from './talk.ts';
 import { timingsOf } from './timings.ts';
 import { type Evidence, judge } from './verdict.ts';
@@ -41,12 +41,9 @@ type Tried = {
 
 /** A rung through `torch.compile`: the same network, with what really reaches OpenVINO counted and judged. */
 export async function proveBridge(system: System, wish: BridgeWish): Promise<RungResult> {
-  const folder = await proofFolder(system);
-  try {
-    return verdictOn(wish, await tryBridge(system, wish, folder));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withWorkFolder('proof', system, async (folder) =>
+    verdictOn(wish, await tryBridge(system, wish, folder)),
+  );
 }
 
 async function tryBridge(system: System, wish: BridgeWish, folder: string): Promise<Tried> {

@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
 import type { System } from '../system/system.ts';
+import { withWorkFolder } from '../system/work-folder.ts';
 import { activityOf } from './activity.ts';
 import { canonical } from './channels/execution-devices.ts';
 import { interestIn } from './device-counters.ts';
@@ -9,7 +9,6 @@ import { loopSeen } from './loop-seen.ts';
 import type { RungResult } from './proof.ts';
 import { type Challenge, drawChallenge, runSmoke, type SmokeRun } from './run-smoke.ts';
 import type { Size } from './smoke/network.ts';
-import { proofFolder } from './smoke-files.ts';
 import { timingsOf } from './timings.ts';
 import { judge } from './verdict.ts';
 
@@ -32,12 +31,9 @@ const CONFIG = { PERFORMANCE_HINT: 'LATENCY' } as const;
 
 /** The first rung: OpenVINO of this environment compiles and runs the smoke network, and is watched meanwhile. */
 export async function proveRuntime(system: System, wish: RuntimeWish): Promise<RungResult> {
-  const folder = await proofFolder(system);
-  try {
-    return await rung(system, { ...wish, folder, challenge: drawChallenge(wish.size) });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withWorkFolder('proof', system, (folder) =>
+    rung(system, { ...wish, folder, challenge: drawChallenge(wish.size) }),
+  );
 }
 
 type Prepared = RuntimeWish & { readonly folder: string; readonly challenge: Challenge };

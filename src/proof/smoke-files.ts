@@ -1,13 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { System } from '../system/system.ts';
-import { workFolder } from '../system/work-folder.ts';
 import { type Smoke, smokeInput } from './smoke/network.ts';
-
-/** A private folder for one proof, as `workFolder` makes them. */
-export function proofFolder(system: System): Promise<string> {
-  return workFolder('proof', system);
-}
 
 export type SmokePaths = {
   readonly model: string;

@@ -1,14 +1,13 @@
-import { rm } from 'node:fs/promises';
 import type { Finding } from '../../findings/finding.ts';
 import type { Facts } from '../../hardware/facts.ts';
 import type { Emit } from '../../install/plan.ts';
 import type { System } from '../../system/system.ts';
+import { withWorkFolder } from '../../system/work-folder.ts';
 import type { Variant } from '../../variants/decision.ts';
 import { acceleratorsIn } from '../device/inventory.ts';
 import type { Proof } from '../proof.ts';
 import { rungFinding } from '../rung-finding.ts';
 import type { Size } from '../smoke/network.ts';
-import { proofFolder } from '../smoke-files.ts';
 import { step } from '../step.ts';
 import { noAcceleratorForTorch, notListedByTorch, proofOf, silentTorch } from './kernel-findings.ts';
 import { kernelRung } from './kernel-rung.ts';
@@ -30,12 +29,7 @@ export type KernelProof = { readonly proof: Proof; readonly findings: readonly F
 
 /** Proves where torch itself computes, for every variant but OpenVINO: real kernels in float32 and in half precision. */
 export async function proveKernels(wish: KernelProofWish): Promise<KernelProof> {
-  const folder = await proofFolder(wish.system);
-  try {
-    return await provedIn(folder, wish);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withWorkFolder('proof', wish.system, (folder) => provedIn(folder, wish));
 }
 
 async function provedIn(folder: string, wish: KernelProofWish): Promise<KernelProof> {
