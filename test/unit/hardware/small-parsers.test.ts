@@ -5,6 +5,7 @@ import { parseSystemProfiler } from '../../../src/hardware/mac/system-profiler.t
 import { mergeGpus } from '../../../src/hardware/merge-gpus.ts';
 import { versionOfLibrary } from '../../../src/hardware/nvidia/cuda-library.ts';
 import { parseNvidiaCsv } from '../../../src/hardware/nvidia/nvidia-smi-csv.ts';
+import { parseLspci } from '../../../src/hardware/pci/lspci.ts';
 import { pciAddress } from '../../../src/hardware/seen.ts';
 import { parseCpuinfo } from '../../../src/hardware/system/cpu.ts';
 import { parseMounts } from '../../../src/hardware/system/disk.ts';
@@ -221,4 +222,17 @@ test('SYCL: a GPU that only OpenCL knows counts, one that both know counts once,
     '[opencl:acc][opencl:2] Intel(R) FPGA Emulation, Intel(R) FPGA Emulation Device OpenCL 1.2  [x]';
   expect(parseSyclLs([gpu, fpga, other].join('\n')).map(({ backend }) => backend)).toEqual(['opencl']);
   expect(parseSyclLs([gpu, zero].join('\n')).map(({ backend }) => backend)).toEqual(['level_zero']);
+});
+
+test('lspci: a name belongs to an address, and a device that sleeps says so', () => {
+  const [card, ...more] = parseLspci(
+    '01:00.0 VGA compatible controller [0300]: NVIDIA Corporation GA106 [GeForce RTX 3060] [10de:2504] (rev ff)\n' +
+      '01:00.1 Audio device [0403]: NVIDIA Corporation GA106 High Definition Audio [10de:228e]\n',
+  );
+  expect([card?.pci, card?.name, card?.power, more]).toEqual([
+    '0000:01:00.0',
+    'GA106 [GeForce RTX 3060]',
+    'off',
+    [],
+  ]);
 });

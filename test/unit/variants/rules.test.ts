@@ -230,3 +230,29 @@ test.each([
   expect(chosen([arc], looked('timeout')).codes).toEqual([]);
   expect(chosen([arc], { os }).codes).toEqual([]);
 });
+
+const ARC_INSIDE = intel({ deviceId: '7d55', pci: '0000:00:02.0' });
+
+test('an AMD card that no wheel serves leaves the way to the Arc beside it, since nothing can be put right', () => {
+  const { variant, codes } = chosen([amd({ deviceId: '67df', pci: '0000:03:00.0' }), ARC_INSIDE]);
+  expect([variant, codes]).toEqual(['xpu', ['no-kernels-for-gpu']]);
+});
+
+test.each([
+  ['amdgpu', 'amdgpu', 'kfd-missing'],
+  [null, 'amdgpu', 'kfd-missing'],
+  [null, null, 'amd-driver-missing'],
+])('without /dev/kfd, cards driven by %s and %s lack %s', (first, second, code) => {
+  const cards = [first, second].map((kernelDriver, at) =>
+    amd({ deviceId: '744c', pci: `0000:0${at + 3}:00.0`, kernelDriver }),
+  );
+  expect(chosen(cards, { probes: [{ id: 'kfd', status: 'absent' }] }).codes).toEqual([code]);
+});
+
+test('Windows: AMD cards of two families do not fit into one environment, two of one family do', () => {
+  const os = { platform: 'win32' as const, arch: 'x64' as const };
+  const card = (deviceId: string): Gpu => ({ vendor: 'amd', vendorId: '1002', deviceId, present: true });
+  const left = (gpus: readonly Gpu[]) =>
+    chosen(gpus, { os }).reasons.filter(({ code }) => code === 'device-left-out').length;
+  expect([left([card('744c'), card('7550')]), left([card('744c'), card('7480')])]).toEqual([1, 0]);
+});
