@@ -95,6 +95,8 @@ export const FactsSchema = shape({
       flags: unknownable(v.pipe(v.array(text), v.maxLength(MOST_ITEMS))),
       cores: unknownable(count),
       threads: unknownable(count),
+      /** How many of them the container may keep busy, where that is limited. */
+      limit: unknownable(count),
     }),
   ),
   memory: unknownable(

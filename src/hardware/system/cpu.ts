@@ -32,9 +32,26 @@ function coresIn(blocks: readonly string[]): number | null {
   return pairs.length === 0 ? null : new Set(pairs).size;
 }
 
+async function linuxCpu(system: System): Promise<Cpu> {
+  const [info, max, quota, period] = await Promise.all([
+    textOf(system, '/proc/cpuinfo'),
+    textOf(system, '/sys/fs/cgroup/cpu.max'),
+    textOf(system, '/sys/fs/cgroup/cpu/cpu.cfs_quota_us'),
+    textOf(system, '/sys/fs/cgroup/cpu/cpu.cfs_period_us'),
+  ]);
+  const limit = parseCpuMax(max ?? `${quota} ${period}`);
+  return { ...parseCpuinfo(info ?? ''), ...(limit === null ? {} : { limit }) };
+}
+
+/** Processors that a control group allows: "150000 100000" is 1.5, "max 100000" and "-1 100000" are no limit. */
+export function parseCpuMax(text: string): number | null {
+  const [, quota, period] = /^(\d+) ([1-9]\d*)$/.exec(text.trim()) ?? [];
+  return quota === undefined || Number(quota) === 0 ? null : Number(quota) / Number(period);
+}
+
 /** The processor, from `/proc/cpuinfo` on Linux and from Node elsewhere. */
 export async function readCpu(system: System): Promise<Cpu> {
-  if (system.platform === 'linux') return parseCpuinfo((await textOf(system, '/proc/cpuinfo')) ?? '');
+  if (system.platform === 'linux') return linuxCpu(system);
   const all = cpus();
   return { brand: all[0]?.model.trim() ?? null, threads: all.length > 0 ? all.length : null };
 }

@@ -9,7 +9,8 @@ const CLASS = 'HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-e325-
 /** One start of PowerShell, which costs more than all it is asked. No profile, nothing of the user's. */
 const QUESTION = [
   "$ErrorActionPreference='Stop'",
-  '[Console]::OutputEncoding=[Text.Encoding]::UTF8',
+  // Where policy confines the language this is refused; names may then lose accents, ids do not.
+  'try{[Console]::OutputEncoding=[Text.Encoding]::UTF8}catch{}',
   '$here=@{}; Get-CimInstance Win32_PnPEntity -Filter "PNPClass=\'Display\'" | ForEach-Object { $here[$_.PNPDeviceID]=$_.Present }',
   '$video=@(Get-CimInstance Win32_VideoController | ForEach-Object { [pscustomobject]@{Name=$_.Name;PNPDeviceID=$_.PNPDeviceID;DriverVersion=$_.DriverVersion;Status=$_.Status;Present=$here[$_.PNPDeviceID]} })',
   '$npu=@(Get-CimInstance Win32_PnPEntity -Filter "PNPClass=\'ComputeAccelerator\'" | Select-Object Name,PNPDeviceID,Present)',

@@ -45,8 +45,13 @@ function placeText({ wsl, container }: Facts['os']): string {
 function cpuText({ cpu }: Facts, style: Style): string {
   const cores = cpu?.cores ? `${cpu.cores} cores` : '';
   const threads = cpu?.threads ? `${cpu.threads} threads` : '';
-  const counts = [cores, threads].filter((each) => each !== '').join(', ');
+  const limit = cpu?.limit ? `limited to ${rounded(cpu.limit)} here` : '';
+  const counts = [cores, threads, limit].filter((each) => each !== '').join(', ');
   return joined([cpu?.brand ?? cpu?.vendor ?? '', counts, flagText(cpu?.flags ?? [])], style);
+}
+
+function rounded(count: number): string {
+  return String(Math.round(count * 10) / 10);
 }
 
 /** Only the widest of each kind: whoever has AVX2 has AVX. */

@@ -311,3 +311,21 @@ test.each([
   });
   expect(facts.os.container).toBe(container);
 });
+
+test('what a container may use of the processor is a fact, in both versions of cgroups', async () => {
+  const limitWith = async (files: Record<string, string>) => (await seen({ files })).facts.cpu?.limit;
+  const old = '/sys/fs/cgroup/cpu/cpu.cfs';
+  expect([
+    await limitWith({ '/sys/fs/cgroup/cpu.max': '250000 100000\n' }),
+    await limitWith({ [`${old}_quota_us`]: '400000\n', [`${old}_period_us`]: '100000\n' }),
+    await limitWith({}),
+  ]).toEqual([2.5, 4, undefined]);
+});
+
+test('WSL2 without any runtime: nothing is seen, the tools are absent, and that is said', async () => {
+  const { facts, decision } = await seen(WSL);
+  const statuses = Object.fromEntries((facts.probes ?? []).map(({ id, status }) => [id, status]));
+  expect(statuses).toMatchObject({ 'sycl-ls': 'absent', clinfo: 'absent', rocminfo: 'absent' });
+  expect([facts.gpus, decision.variant]).toEqual([[], 'cpu']);
+  expect(decision.reasons.map(({ code }) => code)).toContain('gpu-not-visible');
+});

@@ -7,7 +7,7 @@ import { versionOfLibrary } from '../../../src/hardware/nvidia/cuda-library.ts';
 import { parseNvidiaCsv } from '../../../src/hardware/nvidia/nvidia-smi-csv.ts';
 import { parseLspci } from '../../../src/hardware/pci/lspci.ts';
 import { pciAddress } from '../../../src/hardware/seen.ts';
-import { parseCpuinfo } from '../../../src/hardware/system/cpu.ts';
+import { parseCpuinfo, parseCpuMax } from '../../../src/hardware/system/cpu.ts';
 import { parseMounts } from '../../../src/hardware/system/disk.ts';
 import { parseOsRelease } from '../../../src/hardware/system/linux-system.ts';
 import { parseLimit, parseMeminfo } from '../../../src/hardware/system/memory.ts';
@@ -235,4 +235,17 @@ test('lspci: a name belongs to an address, and a device that sleeps says so', ()
     'off',
     [],
   ]);
+});
+
+test.each([
+  ['150000 100000', 1.5],
+  ['200000 100000\n', 2],
+  ['max 100000', null],
+  ['-1 100000', null],
+  ['0 100000', null],
+  ['100000 0', null],
+  ['null null', null],
+  ['', null],
+])('a control group that says %j allows %j processors', (text, limit) => {
+  expect(parseCpuMax(text)).toBe(limit);
 });

@@ -256,3 +256,31 @@ test('Windows: AMD cards of two families do not fit into one environment, two of
     chosen(gpus, { os }).reasons.filter(({ code }) => code === 'device-left-out').length;
   expect([left([card('744c'), card('7550')]), left([card('744c'), card('7480')])]).toEqual([1, 0]);
 });
+
+test.each([
+  ['timeout', [null, ['probe-failed']]],
+  ['crashed', [null, ['probe-failed']]],
+  ['absent', ['cpu', ['nvidia-driver-missing']]],
+] as const)(
+  'a card that sleeps not, of which no driver is known and nvidia-smi ended as %s',
+  (status, expected) => {
+    const card = nvidia({ deviceId: '2504', kernelDriver: null });
+    const { variant, codes } = chosen([card], { probes: [{ id: 'nvidia-smi', status }] });
+    expect([variant, codes]).toEqual(expected);
+  },
+);
+
+test.each([
+  ['asleep and nothing of the driver is here', ['absent', 'absent'], ['cpu', ['nvidia-driver-missing']]],
+  ['asleep and the module is loaded', ['absent', 'ok'], [null, ['probe-failed']]],
+  ['asleep and the tool is here', ['ok', 'absent'], [null, ['probe-failed']]],
+] as const)('a card that is %s', (_, [smi, module], expected) => {
+  const probes = [
+    { id: 'nvidia-smi', status: smi },
+    { id: 'nvidia-module', status: module },
+  ];
+  const { variant, codes } = chosen([nvidia({ deviceId: '28a0', kernelDriver: null, power: 'off' })], {
+    probes,
+  });
+  expect([variant, codes]).toEqual(expected);
+});
