@@ -1,8 +1,11 @@
 // Wall time and peak memory of a child and everything it starts, baseline and candidate in turn.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
-/** One command: `file`, `args`, `cwd`, `env`, and `prepare`, which runs before every run outside the clock. */
+/**
+ * One command: `file`, `args`, `cwd`, `env`, `prepare`, which runs before every run outside the clock, and `gone`: a
+ * path whose end stops the clock before the command ends.
+ */
 export async function compare({ baseline, candidate, runs }) {
   const samples = { baseline: [], candidate: [] };
   await once(baseline);
@@ -18,7 +21,7 @@ export async function compare({ baseline, candidate, runs }) {
   };
 }
 
-async function once({ file, args, cwd, env, prepare, codes = [0] }) {
+async function once({ file, args, cwd, env, prepare, gone, codes = [0] }) {
   prepare?.();
   const started = performance.now();
   const child = spawn(file, args, {
@@ -29,11 +32,23 @@ async function once({ file, args, cwd, env, prepare, codes = [0] }) {
   const errors = [];
   child.stderr.on('data', (chunk) => errors.push(chunk));
   const memory = watchMemory(child.pid);
+  const until = gone === undefined ? null : whenGone(gone);
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
-  const ms = performance.now() - started;
+  const ms = (until === null ? performance.now() : await until) - started;
   if (!codes.includes(code))
     throw new Error(`${file} ${args.join(' ')} ended with ${code}: ${Buffer.concat(errors)}`);
   return { ms, peakBytes: memory.stop() };
+}
+
+/** The time at which nothing stands at `path` any more, looked at every millisecond. */
+function whenGone(path) {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (existsSync(path)) return;
+      clearInterval(timer);
+      resolve(performance.now());
+    }, 1);
+  });
 }
 
 /** Linux only: the sum over the process tree, looked at every 5 ms; null elsewhere. */
