@@ -61,7 +61,7 @@ export async function siteFolders(venv: string): Promise<readonly string[]> {
 
 type Found = Omit<Distribution, 'whole'> & {
   readonly site: string;
-  readonly entries: readonly RecordEntry[];
+  readonly record: string;
 };
 
 async function inSite(site: string): Promise<readonly Found[]> {
@@ -76,14 +76,15 @@ async function inSite(site: string): Promise<readonly Found[]> {
 async function inspect(site: string, folder: string): Promise<Found> {
   const [name = folder, version = ''] = folder.slice(0, -'.dist-info'.length).split('-');
   const text = await readIfThere(join(site, folder, 'RECORD')).catch(() => null);
-  const entries = parseRecord(text ?? '').filter((entry) => !entry.path.endsWith('.pyc'));
+  const record = text ?? '';
+  const entries = parseRecord(record).filter((entry) => !entry.path.endsWith('.pyc'));
   const why = text === null ? 'its RECORD is missing' : entries.length === 0 ? 'its RECORD is empty' : null;
   const problems: FileProblem[] = [];
   for (const entry of entries) {
     const problem = problemOf(site, entry);
     if (problem !== null) problems.push(problem);
   }
-  return { name, version, files: entries.length, why, problems, site, entries };
+  return { name, version, files: entries.length, why, problems, site, record };
 }
 
 function problemOf(site: string, { path, size: expected }: RecordEntry): FileProblem | null {
@@ -105,7 +106,7 @@ function look(path: string): Stats | null {
 function withoutOverlaps(found: readonly Found[]): readonly Distribution[] {
   const wrongSize = found.flatMap(({ problems }) => problems).filter(({ problem }) => problem === 'size');
   const claimed = claimsOf(found, new Set(wrongSize.map(({ path }) => path)));
-  return found.map(({ site: _site, entries: _entries, ...each }) => {
+  return found.map(({ site: _site, record: _record, ...each }) => {
     const problems = each.problems.filter(({ actual, path }) => !claimed.has(`${actual}:${path}`));
     return { ...each, problems, whole: each.why === null && problems.length === 0 };
   });
@@ -114,8 +115,8 @@ function withoutOverlaps(found: readonly Found[]): readonly Distribution[] {
 /** Every size that some distribution gives for one of these paths. */
 function claimsOf(found: readonly Found[], paths: ReadonlySet<string>): ReadonlySet<string> {
   if (paths.size === 0) return paths;
-  const claims = found.flatMap(({ site, entries }) =>
-    entries.map(({ path, size }) => ({ path: resolve(site, path), size })),
+  const claims = found.flatMap(({ site, record }) =>
+    parseRecord(record).map(({ path, size }) => ({ path: resolve(site, path), size })),
   );
   return new Set(claims.filter(({ path }) => paths.has(path)).map(({ path, size }) => `${size}:${path}`));
 }
