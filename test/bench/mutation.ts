@@ -1,5 +1,5 @@
 // How many small lies in the pure code of detection do its tests notice? Not part of the test run: minutes, not seconds.
-//   node test/bench/mutation.ts [--sample 300] [--seed 1] [--only src/variants/]
+//   node test/bench/mutation.ts [--sample 300] [--seed 1] [--only src/variants/] [--part 1/2]
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     sample: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', default: 'src/' },
+    part: { type: 'string', default: '1/1' },
   },
 });
 
@@ -180,7 +181,9 @@ function fateOf(folder: string, { file, text }: Mutant, limitMs: number): Fate {
 const all = TARGETS.flatMap(filesIn)
   .filter((file) => file.startsWith(values.only))
   .flatMap(mutantsOf);
-const chosen = shuffled(all, Number(values.seed)).slice(0, Number(values.sample));
+const [part = 1, parts = 1] = values.part.split('/').map(Number);
+const sample = shuffled(all, Number(values.seed)).slice(0, Number(values.sample));
+const chosen = sample.filter((_, at) => at % parts === part - 1);
 const folder = prepared();
 const untouched = ['src/variants/version.ts', 'src/hardware/seen.ts'].map((file) => ({
   ...{ file, line: 0, from: '', to: '' },
@@ -209,5 +212,5 @@ rmSync(folder, { recursive: true, force: true });
 const noticed = fates.filter((fate) => fate !== 'survived').length;
 const endless = fates.filter((fate) => fate === 'endless').length;
 process.stdout.write(
-  `${noticed} of ${chosen.length} mutants noticed (${((100 * noticed) / chosen.length).toFixed(1)} %), ${endless} of them by running without an end; drawn from ${all.length}, seed ${values.seed}\n`,
+  `${noticed} of ${chosen.length} mutants noticed (${((100 * noticed) / chosen.length).toFixed(1)} %), ${endless} of them by running without an end; drawn from ${all.length}, seed ${values.seed}, part ${values.part}\n`,
 );
