@@ -25,7 +25,8 @@ type Where = {
 
 /**
  * What this machine has, schema `sdn.facts/1`. Probes run side by side, each in its own time box; how each of
- * them ended is in `probes`. Text from devices leaves without control characters. Never throws for a probe.
+ * them ended is in `probes`. Text from devices leaves without control characters. Never throws for a
+ * probe; throws `Failure` (unsupported) on a system that no wheel exists for.
  */
 export async function inventory(
   system: System,

@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read it',
   EPERM: 'this user may not read it',
   ELOOP: 'its links lead in a circle',
+  ENXIO: 'nothing can be read from it',
   ENAMETOOLONG: 'the path is longer than a path can be',
 };
 

@@ -1,9 +1,10 @@
 import type { Facts } from '../hardware/facts.ts';
+import { pciAddress } from '../hardware/seen.ts';
 import type { Problem } from './decision.ts';
 import type { Device } from './device.ts';
 import { detailsOf, failedProbes, probeFailed, saidAbsent } from './failed-probes.ts';
 import { jetsonProblem } from './jetson.ts';
-import { mismatchProblem, missing, notPassedProblem, withoutInstance } from './nvidia-problems.ts';
+import { lost, mismatchProblem, missing, notPassedProblem, withoutInstance } from './nvidia-problems.ts';
 import { type Case, type Drop, dropFor, minus, type Stop, stopFor } from './offer.ts';
 import { nvidiaDriver } from './remedies.ts';
 import { numbersOf } from './version.ts';
@@ -22,9 +23,8 @@ export type DriverState = {
  * Who asked for cuda gets a state in any case, with what is wrong beside it.
  */
 export function nvidiaDriverState(situation: Case, cards: readonly Device[]): DriverState | Drop | Stop {
-  const taken = cards.filter((card) => takenBy(card) !== null);
-  const problems = taken.map((card) => takenProblem(situation, card));
-  const free = cards.filter((card) => takenBy(card) === null);
+  const free = cards.filter((card) => takenProblem(situation, card) === null);
+  const problems = cards.map((card) => takenProblem(situation, card)).filter((each) => each !== null);
   const trouble = free.length === 0 ? allTaken(problems) : withoutDriver(situation, free);
   if (trouble === null) return { cards: free, version: versionOf(free), problems };
   if (!situation.asked) return trouble;
@@ -83,21 +83,27 @@ function subjectOf(cards: readonly Device[], asleep: boolean): string {
     : `The driver of ${name} could not be determined`;
 }
 
-/** `vfio-pci` keeps a card for a guest; nouveau drives it without CUDA; in MIG mode CUDA sees only instances. */
-function takenBy(card: Device): 'guest' | 'nouveau' | 'undivided' | null {
-  if (isForGuest(card)) return 'guest';
-  if (card.gpu.migMode === 'enabled' && card.gpu.migInstances === 0) return 'undivided';
-  return /^(?:nouveau|nova|nova-core|nova_core)$/.test(card.gpu.kernelDriver ?? '') ? 'nouveau' : null;
-}
-
-function takenProblem(situation: Case, card: Device): Problem {
-  if (takenBy(card) === 'guest') return boundToVfio(card);
-  if (takenBy(card) === 'undivided') return withoutInstance(card);
+/**
+ * Why CUDA sees nothing of a card: `vfio-pci` keeps it for a guest, nouveau drives it, it is in MIG mode without an
+ * instance, or it fell off the bus. Null where none of that is so.
+ */
+function takenProblem({ facts, host }: Case, card: Device): Problem | null {
+  const { gpu, title } = card;
+  if (isForGuest(card)) return boundToVfio(card);
+  if (gpu.migMode === 'enabled' && gpu.migInstances === 0) return withoutInstance(card);
+  if (isLost(facts, card)) return lost(card);
+  if (!/^(?:nouveau|nova|nova-core|nova_core)$/.test(gpu.kernelDriver ?? '')) return null;
   return {
     code: 'nouveau-driver',
-    text: `${card.title} runs on ${card.gpu.kernelDriver ?? 'nouveau'}, which has no CUDA`,
-    remedy: nvidiaDriver(situation.facts, situation.host, card.capability),
+    text: `${title} runs on ${gpu.kernelDriver}, which has no CUDA`,
+    remedy: nvidiaDriver(facts, host, card.capability),
   };
+}
+
+/** "Unable to determine the device handle for GPU0000:0B:00.0: GPU is lost." ends nvidia-smi, whatever the others do. */
+function isLost(facts: Facts, { gpu }: Device): boolean {
+  const said = /device handle for GPU\s*([0-9a-f:]+\.[0-7])/i.exec(detailsOf(facts))?.[1];
+  return said !== undefined && Boolean(gpu.pci) && pciAddress(said) === pciAddress(gpu.pci ?? '');
 }
 
 function mismatch(facts: Facts): boolean {

@@ -13,6 +13,15 @@ export function withoutInstance({ gpu, title }: Device): Problem {
   };
 }
 
+/** The card hangs or fell off the bus; the driver cannot reach it. */
+export function lost({ title }: Device): Problem {
+  return {
+    code: 'gpu-lost',
+    text: `The NVIDIA driver cannot reach ${title}, which hangs or fell off the bus`,
+    remedy: 'sudo reboot    (if it comes back: sudo dmesg | grep -i xid names the cause)',
+  };
+}
+
 export function mismatchProblem(): Problem {
   return {
     code: 'driver-mismatch',

@@ -284,3 +284,18 @@ test.each([
   });
   expect([variant, codes]).toEqual(expected);
 });
+
+test.each([
+  [
+    'Unable to determine the device handle for GPU0000:02:00.0: GPU is lost.  Reboot the system to recover this GPU',
+  ],
+  ['Unable to determine the device handle for GPU 00000000:02:00.0: Unknown Error'],
+])('a card that fell off the bus is named, and the others are used: %s', (detail) => {
+  const card = (pci: string) => nvidia({ deviceId: '2504', pci, driverVersion: '580.95.05' });
+  const given = { probes: [{ id: 'nvidia-smi', status: 'crashed' as const, detail }] };
+  const both = chosen([card('0000:01:00.0'), card('0000:02:00.0')], given);
+  expect([both.variant, both.selected?.pci, both.codes]).toEqual(['cuda', '0000:01:00.0', ['gpu-lost']]);
+  const alone = chosen([card('0000:02:00.0')], given);
+  expect([alone.variant, alone.codes]).toEqual(['cpu', ['gpu-lost']]);
+  expect(chosen([card('0000:03:00.0')], given).codes).toEqual([]);
+});
