@@ -32,6 +32,10 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
+    pattern: /^Missing required flag (\S+)$/,
+    say: ([flag = '']) => ({ found: `--${flag} is missing.`, need: `--${flag} and a value` }),
+  },
+  {
     pattern: /^Missing \d+ required args?:\s+(\S+)\s+(.+)$/s,
     say: ([name = '', meaning = ''], { words }) => ({
       found: `sdn ${words} was given no ${name}.`,

@@ -82,7 +82,7 @@ function noBuild(
     kind: down === '' ? 'unsupported' : 'unreachable',
     code: 'torch-build-not-found',
     found: `${torch} is on none of the package sources asked: ${asked.join(', ')}.${exact}${down === '' ? '' : ` Not usable now: ${down}.`}`,
-    need: `A source that holds ${torch} for a Python of this machine, named with --index-url or --find-links; a CUDA build is never taken instead.`,
+    need: `A source that holds ${torch} for a Python of this machine, named with --index-url or --find-links; a build for other hardware is never taken instead.`,
     fix: [...(down === '' ? [] : [command]), `${shellWord(python)} -m pip config list`],
   });
 }

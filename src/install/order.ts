@@ -117,6 +117,6 @@ function undecided({ problems, reasons }: Decision): Failure {
     code: problem?.code ?? 'nothing-chosen',
     found: problem?.text ?? reasons.at(-1)?.text ?? 'No variant fits this machine.',
     need: 'A variant that this machine can run; nothing was installed.',
-    fix: [...(problem === undefined ? [] : [problem.remedy]), 'sdn detect'],
+    fix: [...new Set([...(problem === undefined ? [] : [problem.remedy]), 'sdn detect'])],
   });
 }

@@ -21,7 +21,7 @@ export async function subjectOf(system: System, dir: string, venv: string | null
   const folder = environmentFolder(system, dir, venv);
   const environment = await examineEnvironment(folder);
   const missing = whatIsMissing(environment, folder);
-  if (missing !== null) throw noEnvironment(missing, environment, commandTail(dir, venv));
+  if (missing !== null) throw noEnvironment(missing, environment);
   const manifest = environment.kind === 'ours' ? environment.manifest : null;
   return { folder, python: pythonOf(folder, system.platform), manifest };
 }
@@ -35,21 +35,12 @@ function whatIsMissing(environment: Environment, folder: string): string | null 
   return null;
 }
 
-function noEnvironment(found: string, { kind }: Environment, tail: string): Failure {
-  const command = kind === 'damaged' ? 'reinstall' : 'install';
+function noEnvironment(found: string, { kind }: Environment): Failure {
   return new Failure({
     kind: 'notReady',
     code: kind === 'damaged' ? 'environment-damaged' : 'environment-missing',
     found,
     need: 'A whole environment, whose inference can be tried.',
-    fix: [`sdn ${command} --use-openvino${tail}`],
+    fix: [kind === 'damaged' ? 'sdn reinstall' : 'sdn install'],
   });
-}
-
-function commandTail(dir: string, venv: string | null): string {
-  return `${dir === '.' ? '' : ` --dir ${quoted(dir)}`}${venv === null ? '' : ` --venv ${quoted(venv)}`}`;
-}
-
-function quoted(path: string): string {
-  return /^[\w./:\\-]+$/.test(path) ? path : `"${path}"`;
 }

@@ -54,6 +54,6 @@ function rocmProblems(label: string, { devices }: Setting): readonly Problem[] {
 }
 
 function noKernels(what: string, label: string): Problem {
-  const remedy = 'sdn detect    (without --index, the one that fits)';
+  const remedy = 'sdn detect';
   return { code: 'no-kernels-for-gpu', text: `${label} has no kernels for ${what}`, remedy };
 }

@@ -28,6 +28,6 @@ export function refusalOfVariant(variant: Variant, host: Host): Problem | null {
   return {
     code: here ? 'arch-unsupported' : 'backend-not-on-this-os',
     text,
-    remedy: 'sdn detect    (what this machine can run)',
+    remedy: 'sdn detect',
   };
 }

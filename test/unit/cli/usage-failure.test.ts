@@ -48,6 +48,7 @@ test('a value that is no choice: the choices, and the nearest one filled in', ()
 });
 
 test('a flag without its value, an argument that is missing', () => {
+  expect(told('Missing required flag out').found).toBe('--out is missing.');
   expect(told('Flag --index expects a value').found).toBe('--index is not followed by its value.');
   expect(
     told('Missing 1 required arg:\nfiles  Files, folders or\n       patterns.', { words: 'report merge' }),
