@@ -1,8 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as fault from '../fixtures/index-server/faults.ts';
 import { type IndexServer, OWN_CA, startIndex } from '../fixtures/index-server/index-server.ts';
 import { type LocalProxy, startProxy } from '../fixtures/index-server/proxy.ts';
+import { pinnedSet, tinyWheel } from '../fixtures/index-server/wheels.ts';
 import { makeWorld, reportOf, traces, treeHash, type World } from '../fixtures/world/world.ts';
 
 const PAGES = /^\/simple\//;
@@ -338,6 +341,41 @@ describe('what can be got over is got over', () => {
     // Which of the others had arrived when the run gave up is up to the network; not all of them had not.
     expect(wheelsAskedFor()).toContainEqual(expect.stringMatching(WHEEL));
     expect(wheelsAskedFor().length).toBeLessThan(first.length);
+    before = await treeHash(world.venv);
+  });
+
+  test('a wheel that is cut again and again is brought piece by piece, also from run to run', async () => {
+    const large = tinyWheel('numpy', '2.1.2', 1_024);
+    const line = await startIndex({
+      wheels: [...pinnedSet().filter((each) => each.project !== 'numpy'), large],
+    });
+    const folder = join(world.cache, 'sdn', 'wheels', large.sha256.slice(0, 16));
+    const asked: (string | undefined)[] = [];
+    let isOpen = false;
+    line.breakAt(WHEEL, (request, response, wheel) => {
+      asked.push(request.headers.range);
+      const isRest = request.headers.range !== undefined;
+      if (isRest && !isOpen) response.writeHead(403).end();
+      else fault.pieces(300_000)(request, response, wheel);
+    });
+    const weather = { url: line.url, env: { PIP_RETRIES: '1' } };
+    const first = await reinstall(weather);
+    expect(first.report.error).toMatchObject({ code: 'connection-cut', exit: 75 });
+    const part = await stat(join(folder, `${large.file}.part`));
+    expect(part.size).toBeGreaterThan(0);
+    await expectUnharmed();
+    [isOpen, asked.length] = [true, 0];
+    expect((await reinstall(weather)).code).toBe(0);
+    expect(asked[0]).toBe(`bytes=${part.size}-`);
+    expect(asked).not.toContain(undefined);
+    expect(await readdir(folder)).toEqual([large.file]);
+    // What a damaged disk makes of it is not in the way.
+    await writeFile(join(folder, large.file), 'no wheel');
+    await rm(join(world.cache, 'sdn', 'uv-packages'), { recursive: true });
+    line.forget();
+    expect((await reinstall(weather)).code).toBe(0);
+    expect(existsSync(folder)).toBe(false);
+    line.close();
     before = await treeHash(world.venv);
   });
 

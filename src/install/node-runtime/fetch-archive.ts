@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { Failure } from '../../findings/failure.ts';
+import { fileDigest } from '../../system/file-digest.ts';
 import { download, type Patience } from '../../system/http/download.ts';
 import { HttpFault } from '../../system/http/http-fault.ts';
 import { dropPartial } from '../../system/http/partial-file.ts';
@@ -58,13 +56,7 @@ async function fetched(fetch: Fetch, { env, signal }: System) {
   };
   const wish = { url: archive.url, path, patience, env, signal, mostBytes: MOST_BYTES, onProgress };
   const { resumed } = await download(wish);
-  return { resumed, sha256: await digestOf(path) };
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+  return { resumed, sha256: await fileDigest(path) };
 }
 
 /** A network's login page comes with 200 too; told apart where no digest does it. */
