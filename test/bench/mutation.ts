@@ -48,6 +48,7 @@ const TESTS = {
     'test/unit/hardware/recorded.test.ts',
     'test/unit/hardware/small-parsers.test.ts',
     'test/unit/hardware/amd-tools.test.ts',
+    'test/unit/hardware/compute-runtime.test.ts',
     'test/unit/hardware/parse-facts.test.ts',
     'test/unit/hardware/read-facts.test.ts',
     'test/unit/hardware/linux-inventory.test.ts',

@@ -4,6 +4,7 @@ import { parseSyclLs } from '../../../src/hardware/intel/sycl-ls.ts';
 import { parseSystemProfiler } from '../../../src/hardware/mac/system-profiler.ts';
 import { mergeGpus } from '../../../src/hardware/merge-gpus.ts';
 import { versionOfLibrary } from '../../../src/hardware/nvidia/cuda-library.ts';
+import { parseNvidiaSmi } from '../../../src/hardware/nvidia/nvidia-smi.ts';
 import { parseNvidiaCsv } from '../../../src/hardware/nvidia/nvidia-smi-csv.ts';
 import { parseLspci } from '../../../src/hardware/pci/lspci.ts';
 import { pciAddress } from '../../../src/hardware/seen.ts';
@@ -248,4 +249,18 @@ test.each([
   ['', null],
 ])('a control group that says %j allows %j processors', (text, limit) => {
   expect(parseCpuMax(text)).toBe(limit);
+});
+
+test('nvidia-smi: the driver in the head of the table is the driver of each of its cards', () => {
+  const row = (bus: string) =>
+    `|   0  NVIDIA GeForce RTX 3060        Off |   ${bus} Off |                  N/A |\n` +
+    '|  0%   45C    P8             12W / 170W |      1MiB /  12288MiB |      0%      Default |\n';
+  const table = `| NVIDIA-SMI 580.95.05    Driver Version: 580.95.05    CUDA Version: 13.0 |\n${row('00000000:01:00.0')}${row('00000000:02:00.0')}`;
+  expect(
+    parseNvidiaSmi(table).gpus?.map(({ pci, driverVersion, vramBytes }) => [pci, driverVersion, vramBytes]),
+  ).toEqual([
+    ['0000:01:00.0', '580.95.05', 12288 * 1024 ** 2],
+    ['0000:02:00.0', '580.95.05', 12288 * 1024 ** 2],
+  ]);
+  expect(parseNvidiaSmi(row('00000000:01:00.0')).gpus?.[0]).not.toHaveProperty('driverVersion');
 });

@@ -299,3 +299,40 @@ test.each([
   expect([alone.variant, alone.codes]).toEqual(['cpu', ['gpu-lost']]);
   expect(chosen([card('0000:03:00.0')], given).codes).toEqual([]);
 });
+
+const INSTALLED: Partial<Facts> = {
+  probes: [
+    { id: 'pci', status: 'ok' },
+    { id: 'nvidia-smi', status: 'ok', detail: "couldn't communicate with the NVIDIA driver" },
+  ],
+};
+
+test.each([
+  ['Linux', { platform: 'linux', arch: 'x64' }, 'sudo modprobe nvidia'],
+  ['Windows', { platform: 'win32', arch: 'x64' }, 'Install the NVIDIA driver: https://'],
+  ['WSL2', { platform: 'linux', arch: 'x64', wsl: true }, 'Install the NVIDIA driver in Windows'],
+] as const)('%s: a tool that finds no driver is cured where the driver lives', (_, os, remedy) => {
+  const { problems } = chosen([nvidia({ deviceId: '2504', kernelDriver: null })], { ...INSTALLED, os });
+  expect(problems.map((each) => each.remedy)).toEqual([expect.stringContaining(remedy)]);
+});
+
+test('of two cards one asleep is enough not to know', () => {
+  const awake = nvidia({ deviceId: '2504', kernelDriver: null, pci: '0000:01:00.0', power: 'on' });
+  const asleep = nvidia({ deviceId: '2504', kernelDriver: null, pci: '0000:02:00.0', power: 'off' });
+  expect(chosen([awake, asleep], { tools: { 'nvidia-smi': true } }).codes).toEqual(['probe-failed']);
+  expect(chosen([awake], { tools: { 'nvidia-smi': true } }).codes).toEqual(['nvidia-driver-missing']);
+});
+
+test('a card left out of a container is a choice only where another of its make was let in', () => {
+  const os = { platform: 'linux' as const, arch: 'x64' as const, container: true };
+  const arc = (access: 'ok' | 'absent', pci: string) => intel({ deviceId: '56a0', pci, access });
+  const radeon = amd({ deviceId: '744c', pci: '0000:05:00.0', access: 'ok' });
+  const given = (gpus: readonly Gpu[]) => {
+    const { variant, codes, reasons } = chosen(gpus, { os });
+    return [variant, codes, reasons.some(({ code }) => code === 'device-not-passed')];
+  };
+  const outside = arc('absent', '0000:03:00.0');
+  expect(given([outside, arc('ok', '0000:04:00.0')])).toEqual(['xpu', [], true]);
+  expect(given([outside, radeon])).toEqual(['rocm', [], false]);
+  expect(given([outside])).toEqual(['cpu', ['gpu-not-passed-through'], false]);
+});
