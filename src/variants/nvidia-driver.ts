@@ -23,8 +23,10 @@ export type DriverState = {
  * Who asked for cuda gets a state in any case, with what is wrong beside it.
  */
 export function nvidiaDriverState(situation: Case, cards: readonly Device[]): DriverState | Drop | Stop {
-  const free = cards.filter((card) => takenProblem(situation, card) === null);
-  const problems = cards.map((card) => takenProblem(situation, card)).filter((each) => each !== null);
+  const gone = lostAddress(situation.facts);
+  const taken = cards.map((card) => (isAt(card, gone) ? lost(card) : takenProblem(situation, card)));
+  const free = cards.filter((_, at) => taken[at] === null);
+  const problems = taken.filter((each) => each !== null);
   const trouble = free.length === 0 ? allTaken(problems) : withoutDriver(situation, free);
   if (trouble === null) return { cards: free, version: versionOf(free), problems };
   if (!situation.asked) return trouble;
@@ -84,14 +86,13 @@ function subjectOf(cards: readonly Device[], asleep: boolean): string {
 }
 
 /**
- * Why CUDA sees nothing of a card: `vfio-pci` keeps it for a guest, nouveau drives it, it is in MIG mode without an
- * instance, or it fell off the bus. Null where none of that is so.
+ * Why CUDA sees nothing of a card: `vfio-pci` keeps it for a guest, nouveau drives it, or it is in MIG mode without
+ * an instance. Null where none of that is so.
  */
 function takenProblem({ facts, host }: Case, card: Device): Problem | null {
   const { gpu, title } = card;
   if (isForGuest(card)) return boundToVfio(card);
   if (gpu.migMode === 'enabled' && gpu.migInstances === 0) return withoutInstance(card);
-  if (isLost(facts, card)) return lost(card);
   if (!/^(?:nouveau|nova|nova-core|nova_core)$/.test(gpu.kernelDriver ?? '')) return null;
   return {
     code: 'nouveau-driver',
@@ -101,9 +102,13 @@ function takenProblem({ facts, host }: Case, card: Device): Problem | null {
 }
 
 /** "Unable to determine the device handle for GPU0000:0B:00.0: GPU is lost." ends nvidia-smi, whatever the others do. */
-function isLost(facts: Facts, { gpu }: Device): boolean {
-  const said = /device handle for GPU\s*([0-9a-f:]+\.[0-7])/i.exec(detailsOf(facts))?.[1];
-  return said !== undefined && Boolean(gpu.pci) && pciAddress(said) === pciAddress(gpu.pci ?? '');
+function lostAddress(facts: Facts): string | null {
+  const said = /device handle for GPU\s{0,8}([0-9a-f:]{7,16}\.[0-7])/i.exec(detailsOf(facts))?.[1];
+  return said === undefined ? null : pciAddress(said);
+}
+
+function isAt({ gpu }: Device, address: string | null): boolean {
+  return address !== null && pciAddress(gpu.pci ?? '') === address;
 }
 
 function mismatch(facts: Facts): boolean {

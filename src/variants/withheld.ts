@@ -11,9 +11,8 @@ export function withheld(device: Device, host: Host): Problem | null {
 
 /** Devices without those that were left out of this container while another of their kind was let in: that is a choice. */
 export function inContainer(devices: readonly Device[], host: Host) {
-  const chosen = (device: Device) =>
-    devices.some((other) => isAlike(device, other) && withheld(other, host) === null);
-  const left = devices.filter((device) => isOutside(device, host) && chosen(device));
+  const letIn = new Set(devices.filter((device) => withheld(device, host) === null).map(kindOf));
+  const left = devices.filter((device) => isOutside(device, host) && letIn.has(kindOf(device)));
   const reasons = left.map(
     ({ title }): Reason => ({
       sign: '-',
@@ -21,11 +20,14 @@ export function inContainer(devices: readonly Device[], host: Host) {
       text: `${title} is not in this container`,
     }),
   );
-  return { inside: devices.filter((device) => !left.includes(device)), reasons };
+  return {
+    inside: devices.filter((device) => !isOutside(device, host) || !letIn.has(kindOf(device))),
+    reasons,
+  };
 }
 
-function isAlike(device: Device, other: Device): boolean {
-  return other.vendor === device.vendor && other.integrated === device.integrated;
+function kindOf({ vendor, integrated }: Device): string {
+  return `${vendor} ${integrated}`;
 }
 
 function isOutside({ gpu }: Device, host: Host): boolean {
