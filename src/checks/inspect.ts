@@ -2,12 +2,13 @@ import { join, resolve } from 'node:path';
 import type { Facts } from '../hardware/facts.ts';
 import { measure } from '../install/measure.ts';
 import type { Place } from '../install/place.ts';
+import { offeredReleases } from '../packages/offered-releases.ts';
 import { listDevices } from '../proof/list-devices.ts';
-import { isSince, readCheckout } from '../sdnext/checkout/checkout.ts';
+import { type Checkout, isSince, readCheckout } from '../sdnext/checkout/checkout.ts';
 import { type EnvironmentView, viewEnvironment } from '../sdnext/environment/environment-view.ts';
 import { listSetting, readSettings, type Settings, settingOf } from '../sdnext/settings/settings.ts';
 import { FLAGS_ARE_READ_SINCE } from '../sdnext/switches/env-flag.ts';
-import { readSwitches } from '../sdnext/switches/switches.ts';
+import { readSwitches, type Switches } from '../sdnext/switches/switches.ts';
 import type { System } from '../system/system.ts';
 import { viewMachine } from './machine-view.ts';
 import type { Subject } from './subject.ts';
@@ -26,11 +27,13 @@ export async function inspect(system: System, { place, where, ...asked }: Asked)
   const modern = isSince(checkout, FLAGS_ARE_READ_SINCE);
   const switches = await readSwitches({ dir, env: system.env, platform: system.platform, modern });
   const settings = await readSettings({ dir, env: switches.env, args: switches.args });
-  const [devices, cacheBytes] = await Promise.all([
+  const [devices, offered, cacheBytes] = await Promise.all([
     devicesOf(system, environment, settings),
+    offeredOf(system, { environment, checkout, switches }),
     cacheOf(dir, settings),
   ]);
-  return { dir, machine, facts, environment, checkout, settings, switches, devices, cacheBytes, where };
+  const read = { dir, machine, facts, environment, checkout, settings, switches };
+  return { ...read, devices, offered, cacheBytes, where };
 }
 
 /** Asked only where the settings name devices or a GPU could be chosen: it takes half a second. */
@@ -43,6 +46,24 @@ async function devicesOf(
   if (environment.packages.openvino === undefined || !environment.python.exists || !isAsked) return null;
   const { ending, devices } = await listDevices(system, environment.python.path);
   return ending === 'finished' ? devices.map(({ name }) => name) : null;
+}
+
+type Parts = {
+  readonly environment: EnvironmentView;
+  readonly checkout: Checkout | null;
+  readonly switches: Switches;
+};
+
+/** Asked only where the pinned OpenVINO would have to be fetched: what is installed needs no index any more. */
+async function offeredOf(
+  system: System,
+  { environment, checkout, switches }: Parts,
+): Promise<readonly string[] | null> {
+  const installed = environment.packages.openvino;
+  const isFor = installed !== undefined || switches.requests.some(({ backend }) => backend === 'openvino');
+  const pin = checkout?.pins?.openvino?.openvino;
+  if (!isFor || pin === undefined || installed === pin || !environment.python.exists) return null;
+  return offeredReleases('openvino', environment.python.path, system);
 }
 
 /** SD.Next keeps compiled models in `model` and `blob` below the cache path, which is relative to the checkout. */

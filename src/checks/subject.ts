@@ -1,9 +1,11 @@
+import { shellWord } from '../findings/shell-word.ts';
 import type { Facts } from '../hardware/facts.ts';
 import type { Checkout } from '../sdnext/checkout/checkout.ts';
 import type { EnvironmentView } from '../sdnext/environment/environment-view.ts';
 import type { Settings } from '../sdnext/settings/settings.ts';
 import { requestedBackends, type Switches } from '../sdnext/switches/switches.ts';
 import type { Variant } from '../variants/decision.ts';
+import { variantOfPackages } from '../variants/variant-of-packages.ts';
 import type { MachineView } from './machine-view.ts';
 
 /** Everything the checks look at, read once before they run. */
@@ -18,6 +20,8 @@ export type Subject = {
   readonly switches: Switches;
   /** The names OpenVINO lists in this environment; null where it was not asked or did not answer. */
   readonly devices: readonly string[] | null;
+  /** Releases of openvino on the package sources, newest first; null where nobody asked, or not all answered. */
+  readonly offered: readonly string[] | null;
   /** Bytes of the OpenVINO cache folder; null where there is none. */
   readonly cacheBytes: number | null;
   /** `--dir X --venv Y` as they have to be repeated in a command, with a leading blank, or empty. */
@@ -28,18 +32,6 @@ export type Subject = {
 export function installedVariant({ environment }: Subject): Variant | null {
   if (environment.manifest !== null) return environment.manifest.variant;
   return variantOfPackages(environment.packages);
-}
-
-/** What a set of packages is, by the build of torch and what stands beside it. */
-export function variantOfPackages(packages: Readonly<Record<string, string>>): Variant | null {
-  const { torch, openvino } = packages;
-  if (packages['torch-directml'] !== undefined) return 'directml';
-  if (torch === undefined) return openvino === undefined ? null : 'openvino';
-  if (/\+cu\d/.test(torch)) return 'cuda';
-  if (/rocm/.test(torch)) return 'rocm';
-  if (/\+xpu/.test(torch)) return 'xpu';
-  if (openvino !== undefined) return 'openvino';
-  return /\+cpu/.test(torch) ? 'cpu' : null;
 }
 
 /** The variant a start would ask for: the flags that are set, else what is installed. */
@@ -68,6 +60,11 @@ export function skipWithoutEnvironment({ environment }: Subject): string | null 
 /** For checks that need an SD.Next checkout. */
 export function skipWithoutCheckout({ checkout, dir }: Subject): string | null {
   return checkout === null ? `There is no SD.Next checkout in ${dir}.` : null;
+}
+
+/** The command that brings this checkout up to date, pasteable here. */
+export function updateCommand({ where, dir, machine }: Subject): string {
+  return `git${where.includes('--dir ') ? ` -C ${shellWord(dir, machine.platform)}` : ''} pull --ff-only`;
 }
 
 /** The command that puts the right environment in place for this variant, pasteable here. */

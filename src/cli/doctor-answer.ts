@@ -18,6 +18,12 @@ export function examined({ findings, subject }: Examination, severity: Severity)
   };
 }
 
+/** The same after repairs, which can be taken back. */
+export function repaired(examination: Examination, severity: Severity): Answered {
+  const answered = examined(examination, severity);
+  return { ...answered, next: ['Changes of files can be taken back with --undo.', ...(answered.next ?? [])] };
+}
+
 /** The files that an undo brought back. */
 export function taken(paths: readonly string[]): Answered {
   return { exitCode: EXIT.ok, next: paths.map((path) => `${path} has its old content again.`) };

@@ -3,16 +3,14 @@ import { examine, repairAndExamine, repairsOf } from '../checks/doctor.ts';
 import { repairPlan } from '../checks/repair/repairs.ts';
 import { undoRepairs } from '../checks/repair/undo.ts';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
-import { confirm } from '../cli/confirm.ts';
-import { examined, exitOfLog, taken } from '../cli/doctor-answer.ts';
+import { confirmRepairs } from '../cli/confirm-repairs.ts';
+import { examined, exitOfLog, repaired, taken } from '../cli/doctor-answer.ts';
 import { doctorFlags, withLogFile } from '../cli/doctor-flags.ts';
-import { safe } from '../findings/safe.ts';
-import { shellWord } from '../findings/shell-word.ts';
+import { whereOf } from '../cli/where.ts';
 import type { Facts } from '../hardware/facts.ts';
 import { inventory } from '../hardware/inventory.ts';
 import { placeOf } from '../install/place.ts';
 import { styleFor } from '../report/style.ts';
-import { planLines } from '../report/text/plan.ts';
 import { explainLog, LOG_NAME } from '../sdnext/log/explain-log.ts';
 
 export default class Doctor extends BaseCommand {
@@ -27,7 +25,7 @@ export default class Doctor extends BaseCommand {
     if (flags.undo) return taken(await undoRepairs(place.dir));
     const asked = {
       place,
-      where: this.#where(flags.dir, flags.venv),
+      where: whereOf(flags, this.system.platform),
       only: flags.only ?? [],
       facts: this.#facts(place.dir),
     };
@@ -38,9 +36,7 @@ export default class Doctor extends BaseCommand {
     if (flags['dry-run']) return { ...examined(before, flags), plan };
     if (!flags.yes) await this.#ask(plan);
     const after = await repairAndExamine(this.system, asked, { repairs, before });
-    const answered = examined(after, flags);
-    const next = ['sdn doctor --undo takes changes of files back.', ...(answered.next ?? [])];
-    return { ...answered, plan, next };
+    return { ...repaired(after, flags), plan };
   }
 
   async #facts(dir: string): Promise<Facts> {
@@ -54,16 +50,6 @@ export default class Doctor extends BaseCommand {
 
   async #ask(plan: ReturnType<typeof repairPlan>): Promise<void> {
     const style = styleFor(process.stderr, this.presentation, this.system.env);
-    if (process.stdin.isTTY) process.stderr.write(`${planLines(plan, style).map(safe).join('\n')}\n`);
-    const words = this.argv.map((arg) => shellWord(arg, this.system.platform));
-    const unattended = `sdn doctor ${words.join(' ')} --yes`;
-    const found = `${plan.steps.length} repairs would be made: ${plan.steps.map(({ detail }) => detail).join('; ')}.`;
-    await confirm({ found, ask: 'Make them?', unattended }, this.system);
-  }
-
-  /** `--dir` and `--venv` as they have to be repeated in the commands of a remedy. */
-  #where(dir: string, venv: string | undefined): string {
-    const word = (path: string) => shellWord(path, this.system.platform);
-    return `${dir === '.' ? '' : ` --dir ${word(dir)}`}${venv === undefined ? '' : ` --venv ${word(venv)}`}`;
+    await confirmRepairs(this.system, { plan, argv: this.argv, style });
   }
 }

@@ -1,6 +1,7 @@
 import acceptance from '../../templates/tables/acceptance.json' with { type: 'json' };
 import { type Finding, finding, remedy } from '../findings/finding.ts';
 import { minorVersion } from '../packages/pythons/interpreter.ts';
+import { withoutLogins } from '../packages/sources/without-logins.ts';
 import { fullVersion } from '../packages/wanted.ts';
 import type { Gathered } from './gather.ts';
 import type { InstallRequest } from './request.ts';
@@ -55,7 +56,7 @@ function torchFinding({ wanted }: InstallRequest, { choice }: Gathered): readonl
   ];
 }
 
-function torchvisionFinding({ wanted }: InstallRequest, { choice }: Gathered): readonly Finding[] {
+function torchvisionFinding({ wanted, sources }: InstallRequest, { choice }: Gathered): readonly Finding[] {
   if (wanted.torchvision === null || choice.torch === null || choice.torchvision !== null) return [];
   return [
     finding({
@@ -64,13 +65,18 @@ function torchvisionFinding({ wanted }: InstallRequest, { choice }: Gathered): r
       status: 'warn',
       title: 'torchvision is not installed',
       found: `No source holds a torchvision that belongs to torch ${fullVersion(choice.torch)}; one of another build does not load`,
-      need: 'torchvision of the same source and build; without it the SD.Next server does not start',
+      need: `torchvision of the same source and build, without which the SD.Next server does not start. ${pairSource(sources.torchIndexUrl)}`,
       remedy: remedy(
-        'Give a source that holds the pair.',
-        `sdn reinstall --use-${wanted.variant} --index-url URL`,
+        'Reinstall when a source that holds the pair can be reached.',
+        `sdn reinstall --use-${wanted.variant}`,
       ),
     }),
   ];
+}
+
+function pairSource(torchIndex: string | null): string {
+  const where = torchIndex === null ? 'The index of PyTorch' : withoutLogins(torchIndex);
+  return `${where} has it; a mirror or a folder of wheels is named with --index-url or --find-links.`;
 }
 
 function sourceFindings({ dropped }: Gathered): readonly Finding[] {

@@ -34,7 +34,12 @@ export function pinsFor(decision: Decision, host: Host, { checkout, own }: PinSo
   const variant = decision.variant ?? 'cpu';
   const pin = pinFor(variant, host) ?? notHere(variant, host);
   const asked = variant === 'openvino' ? (checkout?.openvino ?? null) : null;
-  const torch = own.get('torch') ?? asked?.torch ?? torchOf(decision) ?? pin.torch ?? unpinned(variant);
+  const torch =
+    own.get('torch') ??
+    asked?.torch ??
+    torchOf(decision) ??
+    pin.torch ??
+    unpinned(variant, decision.torch?.indexUrl ?? null);
   return {
     torch,
     torchvision: own.get('torchvision') ?? asked?.torchvision ?? pin.torchvision,
@@ -79,12 +84,13 @@ function notHere(variant: Variant, host: Host): never {
   });
 }
 
-function unpinned(variant: Variant): never {
+function unpinned(variant: Variant, indexUrl: string | null): never {
+  const index = indexUrl === null ? '' : ` --index-url ${indexUrl}`;
   throw new Failure({
     kind: 'unsupported',
     code: 'variant-not-pinned',
     found: `SD.Next pins no torch for ${variant} on this system; it takes whatever the vendor built last.`,
-    need: 'A version, so that the same environment can be made again.',
-    fix: [`sdn install --use-${variant} --torch-spec torch==VERSION --index-url URL`],
+    need: `A version, so that the same environment can be made again: in place of VERSION, one that ${indexUrl ?? 'PyPI'} lists under torch.`,
+    fix: [`sdn install --use-${variant} --torch-spec torch==VERSION${index}`],
   });
 }

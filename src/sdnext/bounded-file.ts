@@ -34,7 +34,8 @@ export async function readBoundedIfThere(path: string, limit: number): Promise<s
 // Opening a pipe that nobody writes to would wait for ever; Windows has neither the flag nor the problem.
 const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-async function readBoundedBytes(path: string, limit: number): Promise<Buffer> {
+/** The bytes themselves, under the same rules. */
+export async function readBoundedBytes(path: string, limit: number): Promise<Buffer> {
   const file = await open(path, READ_AT_ONCE);
   try {
     const found = await file.stat();

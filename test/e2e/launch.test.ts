@@ -78,6 +78,17 @@ test.each(['--use-openvino', '--reinstall'])('%s is refused: it belongs to an in
   expect(document.error.hints.join()).toContain('sdn reinstall');
 });
 
+test('a recording that cannot be written is refused before the start', async () => {
+  const { code, document } = await sdnJson([
+    'launch',
+    '--dir',
+    dir,
+    '--witness',
+    join(dir, 'none', 'w.jsonl'),
+  ]);
+  expect([code, document.error.code]).toEqual([2, 'witness-not-writable']);
+});
+
 test('without environment or checkout it says what to do', async () => {
   const missing = await sdnJson(['launch', '--dir', dir, '--venv', join(dir, '.venv-none')]);
   expect([missing.code, missing.document.error.code]).toEqual([3, 'no-environment']);

@@ -3,7 +3,7 @@ import { isSince } from '../../sdnext/checkout/checkout.ts';
 import { FLAGS_ARE_READ_SINCE, looksFalse } from '../../sdnext/switches/env-flag.ts';
 import { fail, pass, warn } from '../say.ts';
 import type { Subject } from '../subject.ts';
-import { unsetOn } from './torch-command.ts';
+import { forget } from './forget.ts';
 
 export const envFalse: Check<Subject> = {
   id: 'launch.env-false',
@@ -17,14 +17,15 @@ export const envFalse: Check<Subject> = {
     const switchedOn = named.filter(([name]) => modern !== true || !name.startsWith('SD_USE'));
     const [first] = switchedOn;
     if (first === undefined) return pass(envFalse);
+    const ways = switchedOn.map(([name]) => forget(subject, name));
     const list = switchedOn.map(([name, value]) => `${name}=${value}`).join(', ');
     const say = modern === null && switchedOn.every(([name]) => name.startsWith('SD_USE')) ? warn : fail;
     return say(envFalse, {
       found: `${list} switches it on: this SD.Next takes any text for a yes${modern === null ? ', if it is older than 2026-04-02' : ''}.`,
       need: 'The variable unset. There is no value that means no.',
       fix: [
-        'Forget it, and take it out of webui-user.sh.',
-        ...switchedOn.map(([name]) => unsetOn(subject, name)),
+        [...new Set(ways.map(([summary]) => summary))].join(' '),
+        ...ways.flatMap(([, ...commands]) => commands),
       ],
       evidence: switchedOn.map(([source, value]) => ({ kind: 'env', source, value: value ?? '' })),
     });

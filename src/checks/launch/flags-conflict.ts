@@ -2,7 +2,7 @@ import type { Check } from '../../findings/check.ts';
 import { type Request, requestedBackends } from '../../sdnext/switches/switches.ts';
 import { fail, pass } from '../say.ts';
 import type { Subject } from '../subject.ts';
-import { unsetOn } from './torch-command.ts';
+import { forget, forgetArguments } from './forget.ts';
 
 export const flagsConflict: Check<Subject> = {
   id: 'launch.flags-conflict',
@@ -17,16 +17,22 @@ export const flagsConflict: Check<Subject> = {
     return fail(flagsConflict, {
       found: `${backends.join(' and ')} are asked for together: ${seen.map(({ source, value }) => `${source} (${value})`).join(', ')}. SD.Next then drops all of them, and takes the plain torch from PyPI.`,
       need: 'One of them, in one place.',
-      fix: ['Take the others out.', ...commandsFor(subject, seen)],
+      fix: ways(subject, seen),
       evidence: seen.map(({ source, value }) => ({ kind: 'env', source, value })),
     });
   },
 };
 
-/** The commands that forget variables of the shell; a line of a file is edited by hand. */
-function commandsFor(subject: Subject, seen: readonly Request[]): readonly string[] {
-  const variables = seen.slice(1).map(({ source }) => source);
-  return [...new Set(variables.filter((source) => /^[A-Z_]+$/.test(source)))].map((name) =>
-    unsetOn(subject, name),
-  );
+/** All but the first request are to go; a line of a file is edited by hand. */
+function ways(subject: Subject, [kept, ...seen]: readonly Request[]): readonly [string, ...string[]] {
+  const others = seen.filter(({ backend }) => backend !== kept?.backend);
+  const each = others.map((request) => wayOf(subject, request));
+  const summary = [...new Set(each.map(([text]) => text))].join(' ');
+  return [summary, ...new Set(each.flatMap(([, ...commands]) => commands))];
+}
+
+function wayOf(subject: Subject, { backend, value }: Request) {
+  const isArgument = value.startsWith('--');
+  if (isArgument) return forgetArguments(subject, (arg) => arg !== value);
+  return forget(subject, `SD_USE${backend.toUpperCase()}`);
 }

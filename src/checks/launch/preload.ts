@@ -1,7 +1,7 @@
 import type { Check } from '../../findings/check.ts';
 import { pass, warn } from '../say.ts';
 import { type Subject, skipUnlessOpenvino } from '../subject.ts';
-import { unsetOn } from './torch-command.ts';
+import { forget } from './forget.ts';
 
 export const preload: Check<Subject> = {
   id: 'launch.preload',
@@ -15,7 +15,7 @@ export const preload: Check<Subject> = {
     return warn(preload, {
       found: `LD_PRELOAD loads ${value}. OpenVINO’s compile step has crashed with it.`,
       need: 'No such allocator while OpenVINO compiles.',
-      fix: ['Forget it.', unsetOn(subject, 'LD_PRELOAD')],
+      fix: forget(subject, 'LD_PRELOAD'),
       evidence: [{ kind: 'env', source: 'LD_PRELOAD', value }],
     });
   },

@@ -3,7 +3,7 @@ import { isSince } from '../../sdnext/checkout/checkout.ts';
 import { envFlag, FLAGS_ARE_READ_SINCE } from '../../sdnext/switches/env-flag.ts';
 import { pass, warn } from '../say.ts';
 import type { Subject } from '../subject.ts';
-import { unsetOn } from './torch-command.ts';
+import { forget, forgetArguments } from './forget.ts';
 
 export const reinstallLeft: Check<Subject> = {
   id: 'launch.reinstall-left',
@@ -17,7 +17,9 @@ export const reinstallLeft: Check<Subject> = {
     return warn(reinstallLeft, {
       found: `${byVariable ? 'SD_REINSTALL is set' : 'COMMANDLINE_ARGS holds --reinstall'}: every start downloads torch and all packages anew.`,
       need: 'It only for the one start that needs it.',
-      fix: ['Forget it.', unsetOn(subject, byVariable ? 'SD_REINSTALL' : 'COMMANDLINE_ARGS')],
+      fix: byVariable
+        ? forget(subject, 'SD_REINSTALL')
+        : forgetArguments(subject, (arg) => arg !== '--reinstall'),
     });
   },
 };

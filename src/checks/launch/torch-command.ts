@@ -1,6 +1,7 @@
 import type { Check } from '../../findings/check.ts';
 import { pass, warn } from '../say.ts';
 import { isOpenvino, type Subject } from '../subject.ts';
+import { forget } from './forget.ts';
 
 export const torchCommand: Check<Subject> = {
   id: 'launch.torch-command',
@@ -15,12 +16,8 @@ export const torchCommand: Check<Subject> = {
     return warn(torchCommand, {
       found: `TORCH_COMMAND is set (${command}). SD.Next then skips all choice of a backend.${more}`,
       need: 'No TORCH_COMMAND; sdn takes a specification in --torch-spec.',
-      fix: ['Forget it in this shell, and take it out of webui-user.sh.', unsetOn(subject, 'TORCH_COMMAND')],
+      fix: forget(subject, 'TORCH_COMMAND'),
       evidence: [{ kind: 'env', source: 'TORCH_COMMAND', value: command }],
     });
   },
 };
-
-export function unsetOn({ machine }: Subject, name: string): string {
-  return machine.platform === 'win32' ? `Remove-Item Env:${name}` : `unset ${name}`;
-}

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Check } from '../../findings/check.ts';
+import type { Assignment } from '../../sdnext/switches/user-script.ts';
 import { pass, warn } from '../say.ts';
 import { type Subject, skipWithoutCheckout } from '../subject.ts';
 
@@ -16,6 +17,8 @@ export const userScript: Check<Subject> = {
     const folder = resolve(subject.dir, env.venv_dir || 'venv');
     const python = env.PYTHON;
     if (python !== undefined && /^\d/.test(python)) return notAName(python);
+    const lost = subject.switches.userScript.find((each) => isLost(each, subject));
+    if (lost !== undefined) return notExported(lost);
     if (folder === subject.environment.path) return pass(userScript, folder);
     if (subject.environment.kind === 'nothing')
       return pass(userScript, `${folder}; no environment to compare`);
@@ -28,6 +31,20 @@ export const userScript: Check<Subject> = {
     });
   },
 };
+
+/** A variable for SD.Next that stays in the launcher. */
+function isLost(assignment: Assignment, { switches }: Subject): boolean {
+  const isForServer = /^(?:SD_\w+|COMMANDLINE_ARGS|TORCH_COMMAND|OPENVINO_COMMAND)$/.test(assignment.name);
+  return isForServer && switches.env[assignment.name] !== assignment.value && !assignment.exported;
+}
+
+function notExported({ name, line, value }: Assignment) {
+  return warn(userScript, {
+    found: `Line ${line} of webui-user.sh sets ${name} without export: webui.sh keeps it to itself, and SD.Next never sees it.`,
+    need: `export before it: export ${name}=${JSON.stringify(value ?? '…')}`,
+    fix: ['Write export before it, or start with sdn launch and pass the arguments after --.'],
+  });
+}
 
 function notAName(python: string) {
   return warn(userScript, {

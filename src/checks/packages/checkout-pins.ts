@@ -9,6 +9,7 @@ import {
   skipWithoutEnvironment,
   wantedVariant,
 } from '../subject.ts';
+import { isTooNew } from './torch-too-new.ts';
 
 export const checkoutPins: Check<Subject> = {
   id: 'packages.checkout-pins',
@@ -17,7 +18,10 @@ export const checkoutPins: Check<Subject> = {
   skipReason(subject) {
     const without = skipWithoutCheckout(subject) ?? skipWithoutEnvironment(subject);
     if (without !== null) return without;
-    return subject.environment.packages.torch === undefined ? 'There is no torch.' : null;
+    const { torch } = subject.environment.packages;
+    if (torch === undefined) return 'There is no torch.';
+    const saidBefore = wantedVariant(subject) === 'openvino' && isTooNew(torch);
+    return saidBefore ? 'It is too new for OpenVINO, which packages.torch-too-new says.' : null;
   },
   run(subject) {
     const pins = subject.checkout?.pins ?? null;

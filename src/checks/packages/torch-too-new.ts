@@ -1,6 +1,6 @@
 import type { Check } from '../../findings/check.ts';
 import { pass, warn } from '../say.ts';
-import { isOpenvino, reinstallCommand, type Subject } from '../subject.ts';
+import { isOpenvino, type Subject } from '../subject.ts';
 
 /** From torch 2.12.1 on, every weight of a model becomes an input of the compiled graph: 75 inputs instead of 3. */
 const NEWEST_MINOR = 11;
@@ -15,12 +15,19 @@ export const torchTooNew: Check<Subject> = {
   },
   run(subject) {
     const torch = subject.environment.packages.torch ?? '';
-    const minor = Number(/^2\.(\d+)/.exec(torch)?.[1]);
-    if (!(minor > NEWEST_MINOR)) return pass(torchTooNew, `torch ${torch}`);
+    if (!isTooNew(torch)) return pass(torchTooNew, `torch ${torch}`);
+    const pins = subject.checkout?.pins;
+    const pinned = pins?.openvino?.torch ?? `2.${NEWEST_MINOR}`;
     return warn(torchTooNew, {
       found: `torch ${torch}: from 2.12 on, every weight is handed to OpenVINO at each step instead of being compiled in.`,
-      need: `torch 2.${NEWEST_MINOR}, which SD.Next pins for OpenVINO.`,
-      fix: ['Reinstall with SD.Next’s own pins.', reinstallCommand(subject, 'openvino')],
+      need: `torch ${pinned}, which ${pins?.source ?? 'SD.Next'} pins for OpenVINO; SD.Next never changes a torch that is there.`,
+      // Without --exact, where only this torch can be had, sdn would take it again.
+      fix: ['Reinstall with that pin.', `sdn reinstall --use-openvino --exact${subject.where}`],
     });
   },
 };
+
+/** Whether OpenVINO's compile step gets every weight of a model at each step from this torch. */
+export function isTooNew(torch: string): boolean {
+  return Number(/^2\.(\d+)/.exec(torch)?.[1]) > NEWEST_MINOR;
+}

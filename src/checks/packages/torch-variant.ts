@@ -1,13 +1,8 @@
 import type { Check } from '../../findings/check.ts';
 import type { Variant } from '../../variants/decision.ts';
+import { variantOfPackages } from '../../variants/variant-of-packages.ts';
 import { fail, pass, warn } from '../say.ts';
-import {
-  reinstallCommand,
-  type Subject,
-  skipWithoutEnvironment,
-  variantOfPackages,
-  wantedVariant,
-} from '../subject.ts';
+import { reinstallCommand, type Subject, skipWithoutEnvironment, wantedVariant } from '../subject.ts';
 
 export const torchVariant: Check<Subject> = {
   id: 'packages.torch-variant',

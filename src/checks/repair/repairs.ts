@@ -6,10 +6,17 @@ import { launcherFile } from './launcher-file.ts';
 import { openvinoCache } from './openvino-cache.ts';
 import type { Action, Change, Repair } from './repair.ts';
 import { seedPackages } from './seed-packages.ts';
+import { settingsEncoding } from './settings-encoding.ts';
 import { settingsRepairs } from './settings-repairs.ts';
 
 /** Everything `sdn doctor --fix` may do, in the order in which it does it. */
-const ALLOWED: readonly Repair[] = [seedPackages, ...settingsRepairs, launcherFile, openvinoCache];
+const ALLOWED: readonly Repair[] = [
+  seedPackages,
+  settingsEncoding,
+  ...settingsRepairs,
+  launcherFile,
+  openvinoCache,
+];
 
 export type Repairs = { readonly repairs: readonly Repair[]; readonly actions: readonly Action[] };
 

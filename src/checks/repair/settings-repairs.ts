@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { readBoundedIfThere } from '../../sdnext/bounded-file.ts';
 import { type Edit, editJson } from '../../sdnext/settings/edit-json.ts';
 import { replaceFile } from '../../sdnext/settings/replace-file.ts';
 import { LARGEST_SETTINGS, listSetting } from '../../sdnext/settings/settings.ts';
+import { textToEdit } from '../../sdnext/settings/settings-text.ts';
 import { sha256 } from '../../system/digest.ts';
 import type { Subject } from '../subject.ts';
 import type { Change, Repair } from './repair.ts';
@@ -41,7 +41,7 @@ function sentence({ key, value }: Edit): string {
 /** Writes edits of the settings, all at once, with a backup. */
 async function changed(subject: Subject, fixer: string, edits: readonly Edit[]): Promise<Change> {
   const { path } = subject.settings;
-  const text = (await readBoundedIfThere(path, LARGEST_SETTINGS)) ?? '{}\n';
+  const text = await textToEdit(path, LARGEST_SETTINGS);
   const content = edits.reduce(editJson, text);
   const replaced = await replaceFile(subject.dir, path, content);
   return { fixer, ...replaced, sha256: sha256(content) };

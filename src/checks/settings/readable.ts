@@ -7,14 +7,17 @@ export const readable: Check<Subject> = {
   group: 'settings',
   title: 'config.json can be read',
   skipReason: skipWithoutCheckout,
-  run({ settings }) {
-    const { path, state, why, linksTo, from } = settings;
+  run({ settings, where }) {
+    const { path, state, why, linksTo, from, onlyEncoding } = settings;
     if (state === 'absent') return pass(readable, `none yet; SD.Next uses its defaults (${path})`);
     if (state === 'unreadable') {
       return fail(readable, {
-        found: `${path} cannot be read: ${why}. SD.Next goes on with its defaults, or stops.`,
-        need: 'A JSON object that this user can read.',
-        fix: ['Mend the file, or move it away: SD.Next writes a new one.'],
+        found: `${path} cannot be read: ${why}. SD.Next goes on with its defaults, and writes over the file when it saves.`,
+        need: 'A JSON object in UTF-8 that this user can read.',
+        fix: onlyEncoding
+          ? ['Let sdn write it as UTF-8.', `sdn doctor --only settings --fix${where}`]
+          : ['Mend the file before the next start, or move it away: SD.Next writes a new one.'],
+        ...(onlyEncoding ? { fixer: 'settings-encoding' } : {}),
         subject: path,
         evidence: [{ kind: 'setting', source: from, value: path }],
       });

@@ -1,7 +1,7 @@
 import type { Check } from '../../findings/check.ts';
 import { isSince } from '../../sdnext/checkout/checkout.ts';
 import { info, pass, unknown, warn } from '../say.ts';
-import { isOpenvino, type Subject, skipWithoutCheckout } from '../subject.ts';
+import { isOpenvino, type Subject, skipWithoutCheckout, updateCommand } from '../subject.ts';
 
 /** Releases that changed what OpenVINO users see, oldest first. */
 const CHANGES: readonly { readonly since: string; readonly without: string }[] = [
@@ -27,7 +27,7 @@ export const sdnextVersion: Check<Subject> = {
     return warn(sdnextVersion, {
       found: `This SD.Next is of ${date}. It ${missing.map(({ without }) => without).join(', and ')}.`,
       need: 'SD.Next of 2026-04-29 or newer.',
-      fix: ['Update it.', 'git pull --ff-only'],
+      fix: ['Update it.', updateCommand(subject)],
       evidence: [{ kind: 'command', source: 'git show --format=%cs', value: date }],
     });
   },

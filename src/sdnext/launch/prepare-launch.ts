@@ -10,18 +10,16 @@ import { listDevices } from '../../proof/list-devices.ts';
 import { writeAtomically } from '../../system/files.ts';
 import type { System } from '../../system/system.ts';
 import type { Variant } from '../../variants/decision.ts';
-import { readBoundedIfThere } from '../bounded-file.ts';
 import { type Checkout, readCheckout } from '../checkout/checkout.ts';
 import { type EnvironmentView, viewEnvironment } from '../environment/environment-view.ts';
-import { editJson } from '../settings/edit-json.ts';
-import { replaceFile } from '../settings/replace-file.ts';
-import { LARGEST_SETTINGS, readSettings } from '../settings/settings.ts';
+import { readSettings } from '../settings/settings.ts';
 import { readSwitches } from '../switches/switches.ts';
 import { pinFiles } from './constraints.ts';
 import { type DeviceChoice, openvinoDevice, torchDevice } from './device-setting.ts';
 import { launchEnv } from './launch-env.ts';
 import { type Launch, launchArgs } from './launch-plan.ts';
 import { variantIn } from './variant-in.ts';
+import { writeDevice } from './write-device.ts';
 
 export type LaunchWish = {
   readonly place: Place;
@@ -66,11 +64,7 @@ export async function prepareLaunch(system: System, wish: LaunchWish): Promise<P
 
 /** Does what has to be done before the start: the constraints, and the device in the settings. */
 export async function commitLaunch({ pins, device, settings, cwd }: Launch): Promise<void> {
-  if (device?.kind === 'setting') {
-    const text = (await readBoundedIfThere(settings.path, LARGEST_SETTINGS)) ?? '{}\n';
-    const changed = editJson(text, { key: 'openvino_devices', value: device.value });
-    if (changed !== text) await replaceFile(cwd, settings.path, changed);
-  }
+  if (device?.kind === 'setting') await writeDevice(cwd, settings, device.value);
   await mkdir(dirname(pins.constraints.path), { recursive: true });
   for (const { path, content } of Object.values(pins)) await writeAtomically(path, content);
 }

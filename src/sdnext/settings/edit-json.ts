@@ -13,7 +13,7 @@ type Member = {
  * Of a key that stands there twice, all are changed. Throws a SyntaxError where the text is no JSON object.
  */
 export function editJson(text: string, { key, value }: Edit): string {
-  JSON.parse(text.replace(/^\ufeff/, ''));
+  JSON.parse(text);
   const members = membersOf(text);
   const same = members.filter((member) => member.key === key).reverse();
   if (value === undefined) return same.reduce((rest, member) => without(rest, member), text);

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { errorCode } from '../../system/files.ts';
 import { whyUnreadable } from '../../system/why-unreadable.ts';
-import { readBoundedIfThere } from '../bounded-file.ts';
+import { parseSettings, readSettingsText, type SettingsText } from './settings-text.ts';
 
 /** SD.Next's `config.json`, as far as it concerns where images are computed. */
 export type Settings = {
@@ -12,6 +12,8 @@ export type Settings = {
   readonly state: 'absent' | 'read' | 'unreadable';
   /** Why it could not be read, in a few words. */
   readonly why: string | null;
+  /** Whether that is only how the text is encoded: the settings themselves are whole. */
+  readonly onlyEncoding: boolean;
   /** Where a link leads, when the file is one that leaves its folder. */
   readonly linksTo: string | null;
   readonly values: Readonly<Record<string, unknown>>;
@@ -84,27 +86,30 @@ export const LARGEST_SETTINGS = 8 * 1024 * 1024;
 /** Reads the settings; whatever is wrong with the file becomes a state, never an exception. */
 export async function readSettings(named: Named): Promise<Settings> {
   const { path, from } = settingsPath(named);
-  const base = { path, from, linksTo: await linkTarget(path), values: {} };
+  const base = { path, from, linksTo: await linkTarget(path), values: {}, onlyEncoding: false };
   try {
-    const text = await readBoundedIfThere(path, LARGEST_SETTINGS);
-    if (text === null) return { ...base, state: 'absent', why: null };
-    return { ...base, state: 'read', why: null, values: known(parse(text)) };
+    const { text, encoding } = await readSettingsText(path, LARGEST_SETTINGS);
+    const values = known(parseSettings(text));
+    const why = WRONG_ENCODINGS[encoding] ?? null;
+    if (why !== null) return { ...base, state: 'unreadable', why, onlyEncoding: true };
+    return { ...base, state: 'read', why, values };
   } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? ''))
+      return { ...base, state: 'absent', why: null };
     return { ...base, state: 'unreadable', why: reason(error) };
   }
 }
+
+const WRONG_ENCODINGS: Readonly<Partial<Record<SettingsText['encoding'], string>>> = {
+  marked: 'it begins with a byte order mark, which SD.Next does not read past',
+  'utf-16': 'it is UTF-16, and SD.Next reads UTF-8 only',
+};
 
 async function linkTarget(path: string): Promise<string | null> {
   const real = await realpath(path).catch(() => null);
   const folder = await realpath(dirname(path)).catch(() => null);
   if (real === null || folder === null) return null;
   return dirname(real) === folder ? null : real;
-}
-
-function parse(text: string): object {
-  const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new SyntaxError('it holds no JSON object');
 }
 
 function known(value: object): Readonly<Record<string, unknown>> {
@@ -114,7 +119,8 @@ function known(value: object): Readonly<Record<string, unknown>> {
 }
 
 function reason(error: unknown): string {
-  if (error instanceof SyntaxError) return `it is not JSON (${error.message})`;
+  if (error instanceof SyntaxError)
+    return `it is not JSON${error.message === '' ? '' : ` (${error.message})`}`;
   if (errorCode(error) === 'EFBIG') return `it is larger than ${LARGEST_SETTINGS / 1024 / 1024} MB`;
   return whyUnreadable(error);
 }

@@ -51,7 +51,9 @@ export function switchesOf(
   { env: own, modern }: Pick<Surroundings, 'env' | 'modern'>,
   userScript: readonly Assignment[],
 ): Switches {
-  const set = userScript.filter((each) => each.value !== null).map(({ name, value }) => [name, value ?? '']);
+  const set = userScript
+    .filter((each) => each.value !== null && isSeen(each, own))
+    .map(({ name, value }) => [name, value ?? '']);
   const env: Switches['env'] = { ...own, ...Object.fromEntries(set) };
   const args = (env.COMMANDLINE_ARGS ?? '').split(/\s+/).filter((arg) => arg !== '');
   const variables = BACKEND_FLAGS.flatMap((backend) => fromVariable(backend, { env, userScript, modern }));
@@ -63,6 +65,22 @@ export function switchesOf(
     userScript,
     env,
   };
+}
+
+/** What webui.sh uses itself; everything else reaches SD.Next only when it is exported, there or before. */
+const LAUNCHER_OWN = [
+  'venv_dir',
+  'PYTHON',
+  'GIT',
+  'LD_LIBRARY_PATH',
+  'DISABLE_VENV_LIBS',
+  'ACCELERATE',
+  'IPEXRUN',
+];
+
+/** Whether an assignment of webui-user.sh has an effect. */
+function isSeen({ name, exported }: Assignment, own: Surroundings['env']): boolean {
+  return exported || own[name] !== undefined || LAUNCHER_OWN.includes(name);
 }
 
 type Judged = Request & { readonly on: boolean | null };

@@ -223,3 +223,39 @@ test('without environment or checkout the checks that need one say so', async ()
   expect(findings.find(({ id }) => id === 'python.version')?.status).toBe('skip');
   expect(findings.find(({ id }) => id === 'settings.readable')?.status).toBe('skip');
 });
+
+describe('a pin that is not installed is looked for on the package sources', () => {
+  const look = (offered: readonly string[] | null) =>
+    said('packages.unstable-pin', { ...good, ...pinned('2026.2.1'), offered });
+  test('one that is there can be had', async () => {
+    expect(await look(['2026.3.0', '2026.2.1'])).toMatchObject({ worst: 'pass' });
+  });
+  test('one that is gone is named, with the newest release instead', async () => {
+    const { text, worst } = await look(['2026.4.0rc1', '2026.3.0']);
+    expect(worst).toBe('warn');
+    expect(text).toContain('Fix    echo openvino==2026.3.0 > pins.txt\n');
+  });
+  test('nothing follows from sources that did not answer', async () => {
+    expect(await look(null)).toMatchObject({ worst: 'pass' });
+  });
+});
+
+describe('what is to be taken out is named where it stands', () => {
+  test('in webui-user.sh: the line, and no command that would not reach it', async () => {
+    const switches = started({}, { script: 'export TORCH_COMMAND=torch\n' });
+    const { text } = await said('launch.torch-command', { ...good, switches });
+    expect(text).toContain('Fix    Take line 1 out of webui-user.sh.\n');
+    expect(text).not.toContain('unset');
+  });
+  test('in the shell: the other arguments stay', async () => {
+    const switches = started({ COMMANDLINE_ARGS: '--listen --reinstall --port 7861' });
+    const { text } = await said('launch.reinstall-left', { ...good, switches });
+    expect(text).toContain("Fix    export COMMANDLINE_ARGS='--listen --port 7861'\n");
+  });
+  test('an argument that is not exported is said to be lost', async () => {
+    const switches = started({}, { script: 'COMMANDLINE_ARGS=--use-openvino\n' });
+    const { text, worst } = await said('launch.user-script', { ...good, switches });
+    expect(worst).toBe('warn');
+    expect(text).toContain('sets COMMANDLINE_ARGS without export');
+  });
+});

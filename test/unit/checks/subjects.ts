@@ -93,6 +93,7 @@ export const settings: Settings = {
   state: 'read',
   why: null,
   linksTo: null,
+  onlyEncoding: false,
   values: { openvino_devices: ['GPU'], openvino_accuracy: 'accuracy' },
 };
 
@@ -106,6 +107,7 @@ export const good: Subject = {
   settings,
   switches: started({ SD_USEOPENVINO: 'true' }),
   devices: ['CPU', 'GPU'],
+  offered: null,
   cacheBytes: null,
   where: '',
 };

@@ -48,13 +48,10 @@ test('a list that is none is not a list', async () => {
 describe('a file that is no use is a state, never a crash:', () => {
   const path = () => join(dir, 'config.json');
 
-  test.each(['', 'hello', '{"a": 1,}', '[1]', '"GPU"', 'null', '\u0000\u0001', '{"a"'])(
-    '%j',
-    async (text) => {
-      await writeFile(path(), text);
-      expect(await read()).toMatchObject({ state: 'unreadable', why: expect.stringContaining('not JSON') });
-    },
-  );
+  test.each(['hello', '{"a": 1,}', '[1]', '"GPU"', 'null', '\u0000\u0001', '{"a"'])('%j', async (text) => {
+    await writeFile(path(), text);
+    expect(await read()).toMatchObject({ state: 'unreadable', why: expect.stringContaining('not JSON') });
+  });
 
   test('200 MB', async () => {
     await writeFile(path(), '{');
@@ -86,7 +83,27 @@ test('a link that leads elsewhere is read, and named', async () => {
   expect(settings.linksTo).toContain('real.json');
 });
 
-test('Windows’ byte order mark does not hide the settings', async () => {
-  await writeFile(join(dir, 'config.json'), '\ufeff{"openvino_devices": ["NPU"]}');
-  expect(listSetting(await read(), 'openvino_devices')).toEqual(['NPU']);
+test.each([
+  ['a byte order mark', '\ufeff{"openvino_devices": ["NPU"]}', 'utf8', 'byte order mark'],
+  ['UTF-16, as PowerShell writes it', '\ufeff{"openvino_devices": ["NPU"]}', 'utf16le', 'UTF-16'],
+] as const)('%s hides the settings from SD.Next, and only from it', async (_name, text, encoding, why) => {
+  await writeFile(join(dir, 'config.json'), text, encoding);
+  expect(await read()).toMatchObject({
+    state: 'unreadable',
+    onlyEncoding: true,
+    why: expect.stringContaining(why),
+  });
+});
+
+test('an empty file is one without settings', async () => {
+  await writeFile(join(dir, 'config.json'), '');
+  expect(await read()).toMatchObject({ state: 'read', values: {} });
+});
+
+test('what is wrong with a file is said without quoting it', async () => {
+  await writeFile(join(dir, 'config.json'), '{\n  // "hf_token": "hf_secret"\n  "a": 1,\n}');
+  const { why } = await read();
+  expect(why).toBe(
+    'it is not JSON (line 2, column 3; comments and a comma after the last entry are not allowed)',
+  );
 });

@@ -60,6 +60,17 @@ test('the launcher file, its COMMANDLINE_ARGS and the shell are taken together',
   expect(switches.env.venv_dir).toBe('.venv-x');
 });
 
+test('a line of the launcher file that is not exported stays in the launcher', () => {
+  const script = assignmentsIn(
+    'COMMANDLINE_ARGS="--use-openvino"\nSD_USECUDA=1\nexport SD_USECUDA\nvenv_dir=x\n',
+  );
+  const switches = switchesOf({ env: {}, modern: true }, script);
+  expect(requestedBackends(switches)).toEqual(['cuda']);
+  expect(switches.env.venv_dir).toBe('x');
+  const inherited = switchesOf({ env: { COMMANDLINE_ARGS: '' }, modern: true }, script);
+  expect(requestedBackends(inherited)).toEqual(['cuda', 'openvino']);
+});
+
 test('what the shell would have to work out is unknown, not text', () => {
   const values = assignmentsIn(`a=$(date)\nb="$HOME/x"\nc='$plain'\nd=bare # note\n  export e=\nf=\`ls\``);
   expect(values.map(({ name, value }) => [name, value])).toEqual([
