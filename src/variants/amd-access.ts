@@ -61,8 +61,7 @@ function denied({ facts, host }: Case, device: Device | undefined): readonly Pro
 
 function missingRuntime({ facts, host }: Case, devices: readonly Device[]): Problem | null {
   const [first] = devices;
-  if (host.platform !== 'linux')
-    return first === undefined ? null : driverMissing({ facts, host, asked: false }, first);
+  if (host.platform !== 'linux') return first === undefined ? null : driverMissing({ facts, host }, first);
   const title = first?.title ?? 'The AMD card';
   if (host.wsl) return rocmOnWsl(facts, devices) ? null : wslProblem(title);
   if (!saidAbsent(facts, 'kfd')) return null;

@@ -3,6 +3,8 @@ import type { Device } from './device.ts';
 import type { Case } from './offer.ts';
 import { nvidiaDriver, passThrough } from './remedies.ts';
 
+type Situation = Pick<Case, 'facts' | 'host'>;
+
 /** In MIG mode CUDA sees instances only, and this card has none. */
 export function withoutInstance({ gpu, title }: Device): Problem {
   const at = gpu.pci ? `-i ${gpu.pci} ` : '';
@@ -39,7 +41,7 @@ export function notPassedProblem(cards: readonly Device[]): Problem {
 }
 
 /** Tools and libraries of the driver are there, and the kernel has not loaded it. */
-function notLoaded({ facts, host }: Case, title: string): Problem | null {
+function notLoaded({ facts, host }: Situation, title: string): Problem | null {
   const smi = facts.probes?.some(({ id, status }) => id === 'nvidia-smi' && status !== 'absent');
   const installed = facts.runtimes?.cuda || facts.tools?.['nvidia-smi'] === true || smi;
   if (host.platform !== 'linux' || host.wsl || host.container || !installed) return null;
@@ -52,8 +54,9 @@ function notLoaded({ facts, host }: Case, title: string): Problem | null {
 }
 
 /** No driver holds these cards: none is installed, or its module is not loaded. */
-export function missing({ facts, host }: Case, cards: readonly Device[]): Problem {
-  const unloaded = notLoaded({ facts, host, asked: false }, cards[0]?.title ?? 'the NVIDIA card');
+export function missing(situation: Situation, cards: readonly Device[]): Problem {
+  const { facts, host } = situation;
+  const unloaded = notLoaded(situation, cards[0]?.title ?? 'the NVIDIA card');
   if (unloaded !== null) return unloaded;
   return {
     code: 'nvidia-driver-missing',

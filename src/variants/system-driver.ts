@@ -4,7 +4,7 @@ import type { Device } from './device.ts';
 import type { Case } from './offer.ts';
 
 /** Why an AMD or Intel device has no driver that computes; null where it has one, or where nobody looked. */
-export function driverMissing({ facts, host }: Case, device: Device): Problem | null {
+export function driverMissing({ facts, host }: Pick<Case, 'facts' | 'host'>, device: Device): Problem | null {
   if (host.platform === 'win32') return isInbox(device) ? inboxProblem(device) : null;
   if (device.vendor !== 'intel' || host.wsl || !isUnbound(facts, device)) return null;
   return {

@@ -90,3 +90,10 @@ test('text longer than any facts are is refused before it is read', () => {
     'x: the file is longer than 16 MiB',
   );
 });
+
+test('thirty-two levels are read, one more is refused by its depth', () => {
+  const nested = (levels: number) =>
+    `{"schema":"sdn.facts/1","os":{"platform":"linux","arch":"x64"},"x":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+  expect(parseFacts(nested(31), 'x').schema).toBe('sdn.facts/1');
+  expect(() => parseFacts(nested(40), 'x')).toThrow('nested deeper than 32 levels');
+});

@@ -336,3 +336,20 @@ test('a card left out of a container is a choice only where another of its make 
   expect(given([outside, radeon])).toEqual(['rocm', [], false]);
   expect(given([outside])).toEqual(['cpu', ['gpu-not-passed-through'], false]);
 });
+
+test.each([
+  ['opencl:cpu;level_zero:0', 'xpu'],
+  ['level_zero:0;opencl:cpu', 'xpu'],
+  ['*:gpu', 'xpu'],
+  ['!opencl:*', 'xpu'],
+  ['opencl:cpu', 'cpu'],
+  ['level_zero:cpu', 'cpu'],
+])('ONEAPI_DEVICE_SELECTOR=%s leaves %s', (ONEAPI_DEVICE_SELECTOR, variant) => {
+  const { variant: found } = chosen([intel({ deviceId: '56a0' })], { env: { ONEAPI_DEVICE_SELECTOR } });
+  expect(found).toBe(variant);
+});
+
+test('a card of which nothing is known but its make is told of no branch of the driver', () => {
+  const { problems } = chosen([nvidia({ deviceId: 'ffff', name: null, kernelDriver: null })]);
+  expect(problems[0]?.remedy).toBe('sudo ubuntu-drivers install    (then a restart)');
+});
