@@ -13,8 +13,9 @@ export function table({ at, machine, rows }) {
   ];
 }
 
-function row({ what, against, aim, skipped, result }) {
+function row({ what, against, aim, skipped, result, count }) {
   if (skipped) return `| ${what} | ${against} | | ≤ ${aim} × | not run: ${skipped} | | | |`;
+  if (count) return counted({ what, against, aim, ...count });
   const { ratio, candidate, baseline } = result;
   const cells = [
     what,
@@ -27,6 +28,12 @@ function row({ what, against, aim, skipped, result }) {
     memory(candidate),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** How often something went wrong, of how many times. */
+function counted({ what, against, aim, tries, misses }) {
+  const missed = misses <= aim ? '' : 'missed';
+  return `| ${what} | ${against} | **${misses} of ${tries}** | ${aim} | ${missed} | | | |`;
 }
 
 function bar(ratio, aim) {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { table } from './draw.js';
 import { compare } from './measure.js';
+import { downtimeRows } from './rows/downtime.js';
 import { environmentRows } from './rows/environment.js';
 import { fleetRows } from './rows/fleet.js';
 import { installationRows } from './rows/installation.js';
@@ -26,15 +27,16 @@ const node = process.execPath;
 const sdn = (...args) => ({ file: node, args: [join(root, 'bin/run.js'), ...args] });
 const setting = { sdn, node, folder, dir: values.dir ?? null, install: values.install === true };
 
-const rows = [startUpRows, fleetRows, environmentRows, installationRows]
+const rows = [startUpRows, fleetRows, environmentRows, installationRows, downtimeRows]
   .flatMap((make) => make(setting))
   .filter(({ what }) => values.only === undefined || what.includes(values.only));
 
-async function measured({ what, against, aim, runs, setUp, baseline, candidate, skipped }) {
+async function measured({ what, against, aim, runs, setUp, baseline, candidate, count, skipped }) {
   if (skipped) return { what, against, aim, skipped };
   process.stderr.write(`${what} …\n`);
   await setUp?.();
   try {
+    if (count !== undefined) return { what, against, aim, count: await count() };
     return { what, against, aim, result: await compare({ baseline, candidate, runs }) };
   } catch (error) {
     return {

@@ -53,7 +53,9 @@ async function watched(system: System, swaps: number) {
 
 /** Starts a watcher; what comes back ends it and returns what it has seen. */
 async function watch(venv: string, how: 'look' | 'start') {
-  const child = spawn(BASE_PYTHON, ['-I', WATCHER, venv, how], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(BASE_PYTHON, ['-I', WATCHER, venv, how, 'tiny'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   return async () => {
     child.stdin.end('\n');

@@ -1,7 +1,7 @@
 """Watches an environment until a line arrives on stdin, then prints one line of JSON.
 
-Arguments: the environment, and `look` (stat of its Python in a tight loop) or `start` (starts that Python and
-imports its package, over and over). misses: how often it was not there; longest_us: the longest time it was not.
+Arguments: the environment, `look` (stat of its Python in a tight loop) or `start` (starts that Python and imports
+a package, over and over), and that package. misses: how often it was not there; longest_us: the longest time it was not.
 """
 import json
 import os
@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 
-venv, how = sys.argv[1:3]
+venv, how, package = sys.argv[1:4]
 python = os.path.join(venv, "bin", "python")
 ended = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.readline(), ended.set()), daemon=True).start()
@@ -26,7 +26,7 @@ def look():
 
 def start():
     try:
-        return subprocess.run([python, "-I", "-c", "import tiny"], capture_output=True).returncode == 0
+        return subprocess.run([python, "-I", "-c", f"import {package}"], capture_output=True).returncode == 0
     except FileNotFoundError:
         return False
 
