@@ -1,10 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, describe, expect, test } from 'vitest';
+import { buildTiny, emptyFolder } from '../fixtures/environments/tiny.ts';
 import { SAMPLES } from '../fixtures/reports/samples.ts';
+import { openvinoFolder, sdnJson } from '../fixtures/sdn.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sdn-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -76,6 +86,37 @@ test.each([
   expect(validate(lines.at(-1)), JSON.stringify(validate.errors)).toBe(true);
   for (const event of lines.slice(0, -1)) expect(event).toMatchObject({ t: 'step', id: expect.any(String) });
   expect(JSON.stringify(document)).not.toContain(folder);
+});
+
+describe('what real work writes fits the schema', () => {
+  const written = async (args: readonly string[]) => {
+    const { code, document } = await sdnJson(args);
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+    return { code, document };
+  };
+
+  test('a proof, with its channels, latencies and environment', async () => {
+    const dir = await openvinoFolder();
+    const { code, document } = await written(['verify', '--device-id', 'CPU', '--dir', dir]);
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ proof: { verdict: 'proven' }, environment: { variant: 'openvino' } });
+    expect(document.proof.rungs[0].timings.latenciesMs.length).toBeGreaterThan(10);
+  });
+
+  test('an installation with nothing to do, a removal, and one with nothing to remove', async () => {
+    expect((await written(['install', '--use-openvino', '--dir', await openvinoFolder()])).code).toBe(0);
+    const dir = await emptyFolder('sdn schema-');
+    await buildTiny(join(dir, 'venv'), '1.0');
+    const removal = ['clean-venv', '--yes', '--dir', dir];
+    expect((await written([...removal, '--dry-run'])).document.plan.steps[0].id).toBe('remove');
+    expect((await written(removal)).code).toBe(0);
+    expect(existsSync(join(dir, 'venv'))).toBe(false);
+    expect((await written(removal)).code).toBe(0);
+  });
+
+  test.each([[['template', 'list']], [['template', 'show', 'policy']]] as const)('sdn %j', async (args) => {
+    expect((await written(args)).document.templates.length).toBeGreaterThan(0);
+  });
 });
 
 describe('what is said to somebody at a terminal', () => {

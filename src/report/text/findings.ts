@@ -92,7 +92,8 @@ function evidenceLines(item: Finding, style: Style): readonly string[] {
   );
 }
 
-function mark(status: Status, style: Style): string {
+/** The sign of a status, in its colour. */
+export function mark(status: Status, style: Style): string {
   const look = LOOKS[status];
   return paint(style, look.color, style.unicode ? look.glyph : look.ascii);
 }

@@ -53,6 +53,14 @@ describe.each(samples)('%s', (_name, report) => {
   });
 });
 
+test.each([
+  ['usage-error', /^Failed\. --use-cuda and --use-openvino were both given\. First: sdn install --use-cuda$/],
+  ['doctor-every-status', /^Not ready\. ✗ Render node cannot be opened: .+ And \d more\. First: \S/],
+])('with --quiet %s says what failed and what to do, in one line', (name, expected) => {
+  const lines = render(SAMPLES[name] ?? hostileReport(), 'text', { ...plain, quiet: true });
+  expect(lines).toEqual([expect.stringMatching(expected)]);
+});
+
 const folder = mkdtempSync(join(tmpdir(), 'sdn-junit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const canValidate = spawnSync('xmllint', ['--version']).status === 0;
