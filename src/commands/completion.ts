@@ -1,10 +1,11 @@
 import { Args, Command } from '@oclif/core';
 import { bashScript } from '../cli/completion/bash.ts';
 import { fishScript } from '../cli/completion/fish.ts';
-import { knownCommands } from '../cli/completion/known-command.ts';
+import { type KnownCommand, knownCommands } from '../cli/completion/known-command.ts';
 import { powershellScript } from '../cli/completion/powershell.ts';
 import { zshScript } from '../cli/completion/zsh.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import { catalog } from '../templates/catalog.ts';
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript, powershell: powershellScript } as const;
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -26,8 +27,13 @@ export default class Completion extends Command {
 
   override async run(): Promise<ExitCode> {
     const { args } = await this.parse(Completion);
-    const commands = knownCommands([...this.config.commands]);
+    const commands = knownCommands([...this.config.commands]).map(withTemplates);
     process.stdout.write(`${SCRIPTS[args.shell](commands).join('\n')}\n`);
     return EXIT.ok;
   }
+}
+
+function withTemplates(command: KnownCommand): KnownCommand {
+  if (!command.words.startsWith('template ') || command.args.length === 0) return command;
+  return { ...command, values: catalog().map(({ name }) => name) };
 }

@@ -17,17 +17,31 @@ export function fishScript(commands: readonly KnownCommand[]): readonly string[]
         return `complete -c sdn -n ${quoted(when)} -f -a ${quoted(word)} -d ${quoted(summary)}`;
       }),
     ),
+    ...commands.flatMap(valueLine),
     ...commands.flatMap((command) => command.flags.map((flag) => flagLine(command, flag))),
   ];
 }
 
-function flagLine({ words }: KnownCommand, { name, char, summary, takesValue, options }: KnownFlag): string {
-  const when = words
-    .split(' ')
-    .map((word) => `__fish_seen_subcommand_from ${word}`)
-    .join('; and ');
-  const value = takesValue ? (options.length > 0 ? ` -x -a ${quoted(options.join(' '))}` : ' -r') : '';
-  return `complete -c sdn -n ${quoted(when)} -l ${name}${char === null ? '' : ` -s ${char}`}${value} -d ${quoted(summary)}`;
+const PATHS = { files: ' -r', folders: " -x -a '(__fish_complete_directories)'" } as const;
+
+function flagLine({ words }: KnownCommand, flag: KnownFlag): string {
+  const char = flag.char === null ? '' : ` -s ${flag.char}`;
+  return `complete -c sdn -n ${seen(words)} -l ${flag.name}${char}${value(flag)} -d ${quoted(flag.summary)}`;
+}
+
+function value({ takesValue, options, paths }: KnownFlag): string {
+  if (!takesValue) return '';
+  if (options.length > 0) return ` -x -a ${quoted(options.join(' '))}`;
+  return paths === null ? ' -x' : PATHS[paths];
+}
+
+function valueLine({ words, values }: KnownCommand): readonly string[] {
+  return values.length === 0 ? [] : [`complete -c sdn -n ${seen(words)} -f -a ${quoted(values.join(' '))}`];
+}
+
+function seen(words: string): string {
+  const each = words.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+  return quoted(each.join('; and '));
 }
 
 function quoted(text: string): string {

@@ -7,6 +7,8 @@ export type KnownCommand = {
   readonly summary: string;
   readonly description: string;
   readonly args: readonly string[];
+  /** What the arguments may be, where that is a list. */
+  readonly values: readonly string[];
   readonly examples: readonly string[];
   readonly flags: readonly KnownFlag[];
 };
@@ -18,6 +20,8 @@ export type KnownFlag = {
   readonly takesValue: boolean;
   readonly valueName: string | null;
   readonly options: readonly string[];
+  /** What a shell offers for the value beside the options. */
+  readonly paths: 'files' | 'folders' | null;
   readonly group: string | null;
 };
 
@@ -36,6 +40,7 @@ function known(command: Command.Loadable): KnownCommand {
     summary: command.summary ?? '',
     description: command.description ?? '',
     args: Object.keys(command.args ?? {}).map((name) => name.toUpperCase()),
+    values: Object.values(command.args ?? {}).flatMap(({ options }) => options ?? []),
     examples: (command.examples ?? []).map((each) => exampleText(each, words)),
     flags: Object.values(command.flags ?? {})
       .filter(({ hidden }) => hidden !== true)
@@ -50,13 +55,20 @@ function exampleText(example: Command.Example, words: string): string {
 
 function knownFlag(flag: Command.Flag.Cached): KnownFlag {
   const takesValue = flag.type === 'option';
+  const valueName = takesValue ? (flag.helpValue?.toString() ?? 'VALUE') : null;
   return {
     name: flag.name,
     char: flag.char ?? null,
     summary: flag.summary ?? flag.description ?? '',
     takesValue,
-    valueName: takesValue ? (flag.helpValue?.toString() ?? 'VALUE') : null,
+    valueName,
+    paths: pathsFor(valueName ?? ''),
     options: takesValue ? (flag.options ?? []) : [],
     group: flag.helpGroup ?? null,
   };
+}
+
+function pathsFor(valueName: string): KnownFlag['paths'] {
+  if (['DIR', 'PATH', 'FOLDER', 'PLACE'].includes(valueName)) return 'folders';
+  return valueName === 'FILE' || valueName.startsWith('PATH|') ? 'files' : null;
 }

@@ -28,17 +28,20 @@ export function zshScript(commands: readonly KnownCommand[]): readonly string[] 
   ];
 }
 
-function commandCase({ words, flags }: KnownCommand): readonly string[] {
+function commandCase({ words, flags, values }: KnownCommand): readonly string[] {
   const pattern = words.includes(' ') ? `"${words}"` : `"${words} "*`;
-  return [`    ${pattern}) _arguments ${flags.map(argument).join(' ')} '*:file:_files' ;;`];
+  // The words before the first argument are arguments to _arguments as well.
+  const rest = values.length > 0 ? `'*:name:(${values.join(' ')})'` : `'*:file:_files'`;
+  return [`    ${pattern}) _arguments ${flags.map(argument).join(' ')} ${rest} ;;`];
 }
 
-function argument({ name, summary, takesValue, valueName, options }: KnownFlag): string {
+const PATHS = { files: '_files', folders: '_files -/' } as const;
+
+function argument({ name, summary, takesValue, valueName, options, paths }: KnownFlag): string {
   const said = summary.replace(/[[\]:\\]/g, '\\$&');
-  const value = takesValue
-    ? `:${valueName ?? 'value'}:${options.length > 0 ? `(${options.join(' ')})` : '_files'}`
-    : '';
-  return quoted(`--${name}[${said}]${value}`);
+  if (!takesValue) return quoted(`--${name}[${said}]`);
+  const known = options.length > 0 ? `(${options.join(' ')})` : paths === null ? ' ' : PATHS[paths];
+  return quoted(`--${name}=[${said}]:${valueName}:${known}`);
 }
 
 function described(words: readonly Word[]): string {

@@ -49,6 +49,13 @@ describe.skipIf(!has('bash'))('bash completes', () => {
       ['json', 'junit'],
     ],
     [['sdn', 'detect', '--no-c'], ['--no-color']],
+    [
+      ['sdn', 'detect', '--format', '=', 'j'],
+      ['json', 'junit'],
+    ],
+    [['sdn', 'completion', 'f'], ['fish']],
+    [['sdn', 'report', 'merge', 'sdn.ba'], ['sdn.bash']],
+    [['sdn', 'verify', '--device-id', ''], ['']],
   ])('%j', (words, expected) => {
     expect(completed(...words)).toEqual(expected);
   });
@@ -69,11 +76,28 @@ test.skipIf(!has('fish'))('fish completes commands, subcommands and values', () 
   expect(completed('sdn detect --format j')).toEqual(expect.arrayContaining(['json', 'junit']));
 });
 
-test.skipIf(!has('zsh'))('zsh reads its script', () => {
-  const { stderr, status } = spawnSync('zsh', ['-n', script('_sdn', zshScript(commands))], {
-    encoding: 'utf8',
+/** The real shell, on a terminal, with the script read and Tab pressed. */
+describe.each([
+  ['bash', ['--norc', '-i'], bashScript],
+  ['zsh', ['-f', '-i'], zshScript],
+  ['fish', ['--no-config', '-i'], fishScript],
+] as const)('on a terminal %s', (shell, args, write) => {
+  const before = shell === 'zsh' ? 'autoload -U compinit; compinit -u -D; ' : '';
+  const file = script(`sdn.pty.${shell}`, write(commands));
+
+  test.skipIf(!has(shell) || process.platform === 'win32').each([
+    ['sdn verify --require ', ['accelerator', 'npu']],
+    ['sdn verify --format=j', ['json', 'junit']],
+    ['sdn completion ', ['powershell', 'fish']],
+    ['sdn report ', ['diff', 'merge']],
+  ])('after %j offers %j', (line, expected) => {
+    const asked = ['test/fixtures/programs/press_tab.py', `${before}source ${file}`, line, ...expected];
+    const { status, stdout } = spawnSync('python3', [...asked, '--', shell, ...args], {
+      encoding: 'utf8',
+      env: { HOME: folder, PATH: process.env.PATH, TERM: 'xterm', LANG: 'C.UTF-8' },
+    });
+    expect(status, stdout).toBe(0);
   });
-  expect([stderr, status]).toEqual(['', 0]);
 });
 
 test('PowerShell is told every command and every flag', () => {
