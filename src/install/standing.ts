@@ -73,8 +73,8 @@ function otherVariant(venv: string, { variant: present }: Manifest, wanted: Vari
   return new Failure({
     kind: 'refused',
     code: 'other-variant-installed',
-    found: `${venv} is a ${present} environment. Nothing was changed.`,
-    need: `A ${wanted} environment is a replacement, which install never does.`,
+    found: `${venv} is an environment for ${present}. Nothing was changed.`,
+    need: `One for ${wanted} would replace it, which install never does.`,
     fix: [`sdn reinstall --use-${wanted}`],
   });
 }

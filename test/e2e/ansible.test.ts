@@ -14,6 +14,7 @@ const host = (name: string) => join(folder, 'hosts', name);
 let bin: string | null = null;
 let why = '';
 let stop = () => {};
+let services = (): readonly string[] => [];
 
 beforeAll(async () => {
   if (process.getuid?.() !== 0 || !existsSync('/usr/sbin/sshd')) why = 'needs root and openssh-server';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   await sdn(['template', 'write', 'ansible', '--dir', folder]);
   const hosts = await sshHosts(folder, ['good', 'device', 'halfway']);
   stop = () => void hosts.stop();
+  services = hosts.services;
   writeFileSync(join(fleet, 'inventory.yml'), `${JSON.stringify(await inventory(hosts, wheel), null, 2)}\n`);
 });
 beforeEach((context) => {
@@ -58,7 +60,7 @@ async function inventory({ key, ports, closedPort }: Awaited<ReturnType<typeof s
     sdn: {
       vars,
       hosts: {
-        good: { ansible_port: ports.good },
+        good: { ansible_port: ports.good, sdn_service: 'sdnext' },
         device: {
           ansible_port: ports.device,
           sdn_device: 'GPU.7',
@@ -107,7 +109,7 @@ describe('the Ansible collection, over ssh to hosts of this machine', () => {
   test('one host is proven; three that are not stop nobody and are named with their reasons', async () => {
     const { recap, said, exitCode } = await play('provision.yml');
     expect(exitCode, said).toBe(2);
-    expect(recap.good, said).toMatchObject({ failed: 0, rescued: 0, changed: 4 });
+    expect(recap.good, said).toMatchObject({ failed: 0, rescued: 0, changed: 5 });
     for (const name of ['device', 'halfway', 'gone']) expect(recap[name], said).toMatchObject({ failed: 1 });
     expect(report('good')).toMatchObject({
       command: 'verify',
@@ -116,6 +118,10 @@ describe('the Ansible collection, over ssh to hosts of this machine', () => {
     expect(report('device')).toMatchObject({ exitCode: 3, verdict: 'not-ready' });
     expect(report('halfway')).toMatchObject({ command: 'install', exitCode: 75 });
     expect(report('gone')).toMatchObject({ verdict: 'undetermined', error: { code: 'host-unreachable' } });
+  });
+
+  test('the service of a host whose environment changed is started again, and no other', () => {
+    expect(services()).toEqual(['restart sdnext']);
   });
 
   test('the host that failed half-way has sdn and no environment, nor a part of one', () => {
@@ -137,11 +143,22 @@ describe('the Ansible collection, over ssh to hosts of this machine', () => {
       Object.values(recap).map(({ changed }) => changed),
       said,
     ).toEqual([0, 0, 0, 0, 0]);
+    expect(services()).toEqual(['restart sdnext']);
+  });
+
+  test('an environment of another variant is replaced only where sdn_replace says so', async () => {
+    const other = ['provision.yml', '--check', '--limit', 'good,localhost', '-e', 'sdn_variant=cpu'];
+    const kept = await play(...other);
+    expect(kept.recap.good, kept.said).toMatchObject({ failed: 1, changed: 0 });
+    expect(kept.said).toContain('sdn ended with 8');
+    const replaced = await play(...other, '-e', 'sdn_replace=true');
+    expect(replaced.recap.good, replaced.said).toMatchObject({ failed: 0, changed: 1 });
   });
 
   test('clean removes the environment, and sdn itself when told to', async () => {
     const { recap, said } = await play('clean.yml', '--limit', 'good', '-e', 'sdn_remove_tool=true');
-    expect(recap.good, said).toMatchObject({ changed: 2, failed: 0 });
+    expect(recap.good, said).toMatchObject({ changed: 3, failed: 0 });
+    expect(services()).toEqual(['restart sdnext', 'stop sdnext']);
     for (const name of ['ui/venv', 'tool']) expect(existsSync(join(host('good'), name))).toBe(false);
   });
 });

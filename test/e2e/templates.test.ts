@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCompositeAction } from '../fixtures/composite-action.ts';
+import { runGitlabJob } from '../fixtures/gitlab-job.ts';
+import { linterBin } from '../fixtures/linters.ts';
+import { labelOnce } from '../fixtures/node-labels.ts';
 import { packaged } from '../fixtures/packaged.ts';
 import { scratch, templateText } from '../fixtures/scratch.ts';
 import { openvinoFolder, ROOT, sdn } from '../fixtures/sdn.ts';
@@ -59,6 +62,32 @@ describe.skipIf(process.platform === 'win32')('templates, really run', () => {
     });
   });
 
+  test('the GitLab job: sdn from its wheel, a healthy environment, a proof, JUnit for every finding', async () => {
+    const env = {
+      CI_PROJECT_DIR: folder,
+      SDN_PACKAGE: wheel,
+      SDN_VARIANT: 'openvino',
+    };
+    const cwd = await openvinoFolder();
+    const passed = await runGitlabJob({ cwd, env });
+    expect(passed.exitCode, String(passed.stderr)).toBe(0);
+    expect(readFileSync(join(cwd, 'sdn-junit.xml'), 'utf8')).toMatch(/<testsuites? .*failures="0"/);
+    expect((await runGitlabJob({ cwd, env: { ...env, SDN_REQUIRE: 'gpu' } })).exitCode).toBe(3);
+    expect(readFileSync(join(cwd, 'sdn-junit.xml'), 'utf8')).toContain('inference.required-device');
+    rmSync(join(cwd, 'sdn-junit.xml'));
+  });
+
+  test('the Kubernetes container labels its node with what was really proven', async () => {
+    const env = { SDN_DIR: await openvinoFolder(), PATH: `${folder}/sdn/bin:${process.env.PATH}` };
+    const features = await labelOnce(scratch(), env);
+    const lines = readFileSync(join(features, 'sdn'), 'utf8').split('\n');
+    expect(lines.slice(1, -1)).toEqual([
+      'feature.node.kubernetes.io/sdn.proof=proven',
+      'feature.node.kubernetes.io/sdn.device=CPU',
+      'feature.node.kubernetes.io/sdn.variant=openvino',
+    ]);
+  });
+
   test('the pre-flight proves with the real sdn, then starts the command', async () => {
     const env = {
       SDN_DIR: await openvinoFolder(),
@@ -86,6 +115,20 @@ describe.skipIf(process.platform === 'win32')('templates, really run', () => {
   test('shellcheck has nothing to say', async (context) => {
     if (await isMissing('shellcheck', ['--version'])) context.skip('shellcheck is not installed');
     await execa('shellcheck', [template('container/preflight.sh'), template('webui/webui-user.sh')]);
+  });
+
+  test('the schemas of GitHub, GitLab and Kubernetes, and hadolint, have nothing to say', async (context) => {
+    const bin = await linterBin();
+    if (bin === null) return context.skip('the linters cannot be installed from PyPI');
+    const lint = (program: string, ...args: string[]) => execa(join(bin, program), args);
+    await lint('hadolint', template('container/Dockerfile'));
+    await lint('kubernetes-validate', '--strict', template('kubernetes/sdn-nodes.yml'));
+    for (const [schema, file] of [
+      ['github-workflows', 'github/workflow.yml'],
+      ['github-actions', 'github/action.yml'],
+      ['gitlab-ci', 'gitlab/sdn.yml'],
+    ] as const)
+      await lint('check-jsonschema', '--builtin-schema', `vendor.${schema}`, template(file));
   });
 
   test('systemd accepts the unit', async (context) => {

@@ -1,4 +1,5 @@
 import type { Channel, Proof, RungResult } from '../../proof/proof.ts';
+import { channelWords } from '../channel-words.ts';
 import { PROOF_VERDICTS } from '../verdict-words.ts';
 import { html, type Markup } from './markup.ts';
 import { rungCharts } from './rung-charts.ts';
@@ -20,31 +21,27 @@ function rungMarkup(rung: RungResult): Markup {
 ${rung.reasons.map((reason) => html`<p>${reason}</p>`)}
 ${channels(name, rung.channels)}
 ${rungCharts(rung)}
-${versions(rung.versions)}
+${conditions(rung)}
 </article>`;
 }
 
 function channels(name: string, all: readonly Channel[]): Markup | null {
   if (all.length === 0) return null;
-  return scrollingTable(`Channels of ${name}`, ['Channel', 'Says', 'Verdict', 'Detail'], all.map(channelRow));
+  return scrollingTable(`Channels of ${name}`, ['Channel', 'Verdict', 'Says'], all.map(channelRow));
 }
 
-function channelRow({ channel, says, verdict, detail }: Channel): Markup {
-  return html`<tr><th scope="row">${channel}</th><td>${says ?? 'nothing'}</td><td><span class="badge ${CHANNEL_TONES[verdict]}">${verdict}</span></td><td class="wide">${detailText(detail)}</td></tr>`;
+function channelRow(channel: Channel): Markup {
+  const { verdict } = channel;
+  return html`<tr><th scope="row">${channel.channel}</th><td><span class="badge ${CHANNEL_TONES[verdict]}">${verdict}</span></td><td class="says">${channelWords(channel)}</td></tr>`;
 }
 
-const LONGEST_DETAIL = 300;
-
-function detailText(detail: Channel['detail']): string {
-  const text = Object.entries(detail)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ');
-  return text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)} …` : text;
-}
-
-function versions(of: RungResult['versions']): Markup | null {
-  const known = Object.entries(of).filter(([, version]) => version !== null);
-  return known.length === 0
-    ? null
-    : html`<p class="soft">${known.map(([name, version]) => `${name} ${version}`).join(', ')}</p>`;
+/** What it ran with: the network, the memory, the versions. */
+function conditions({ network, memoryPeakBytes, versions }: RungResult): Markup | null {
+  const known = Object.entries(versions).filter(([, version]) => version !== null);
+  const parts = [
+    ...(network === undefined ? [] : [`${network.gflop} GFLOP network`]),
+    ...(memoryPeakBytes ? [`${Math.round(memoryPeakBytes / 2 ** 20)} MiB at most`] : []),
+    ...known.map(([name, version]) => `${name} ${version}`),
+  ];
+  return parts.length === 0 ? null : html`<p class="soft">${parts.join(', ')}</p>`;
 }

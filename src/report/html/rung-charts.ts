@@ -39,8 +39,8 @@ function againstCpu(rung: RungResult): Markup | null {
   return barsChart({
     title: `Inferences a second: ${timesCpu.toFixed(1)} times the CPU`,
     rows: [
-      { name: rung.device ?? 'device', amount: perSecond, label: perSecond.toFixed(0) },
-      { name: 'CPU alone', amount: cpu, label: cpu.toFixed(0), other: true },
+      { name: rung.device ?? 'device', amount: perSecond, label: `${perSecond.toPrecision(3)}/s` },
+      { name: 'CPU alone', amount: cpu, label: `${cpu.toPrecision(3)}/s`, other: true },
     ],
   });
 }

@@ -1,4 +1,5 @@
 import type { Channel, Proof, RungResult, Timings } from '../../proof/proof.ts';
+import { channelWords } from '../channel-words.ts';
 import { paint, type Style } from '../style.ts';
 import { labelled } from '../wrap.ts';
 
@@ -67,22 +68,10 @@ function rungTitle({ rung, engine, verdict, versions, network }: RungResult): st
 function channelLines({ channel, says, verdict, detail }: Channel, label: string, style: Style) {
   const { glyph, ascii, color } = MARKS[verdict];
   const mark = paint(style, color, style.unicode ? glyph : ascii);
-  const text = [says, verdict === 'agrees' ? essence(detail) : detail.why].filter(Boolean).join(', ');
+  const text = channelWords({ channel, says, verdict, detail });
   const column = COLUMN + (style.unicode ? 2 : 10) + 19;
   const [first = '', ...rest] = labelled('', text, { width: style.width, indent: 2, column });
   return [`  ${label.padEnd(COLUMN)}${mark} ${channel.padEnd(18)} ${first.trimStart()}`, ...rest];
-}
-
-/** The one number of a channel that tells most. */
-function essence(detail: Channel['detail']): string | null {
-  if (typeof detail.executed === 'number')
-    return `${detail.executed} operations, ${detail.convolutions} of them convolutions`;
-  if (typeof detail.worst === 'number')
-    return `${detail.precision}, error ${Number((detail.worst * 100).toPrecision(2))} %`;
-  if (typeof detail.cores === 'number') return `${detail.cores} cores busy`;
-  if (typeof detail.callsPerInference === 'number')
-    return `${Math.round(Number(detail.share) * 100)} % of the time inside OpenVINO`;
-  return typeof detail.share === 'number' ? `${Math.round(detail.share * 100)} % busy` : null;
 }
 
 function timingLines({ timings, throughput, memoryPeakBytes, cache }: RungResult, style: Style) {

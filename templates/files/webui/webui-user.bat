@@ -7,7 +7,7 @@ cd /d "%~dp0"
 if not defined VENV_DIR set "VENV_DIR=%~dp0venv"
 
 for %%v in (openvino directml zluda) do (
-  findstr /r /c:"\"variant\": *\"%%v\"" "%VENV_DIR%\sdn-environment.json" >nul 2>nul && set "SDN_SWITCH=--use-%%v"
+  findstr /r /c:".variant.: *.%%v." "%VENV_DIR%\sdn-environment.json" >nul 2>nul && set "SDN_SWITCH=--use-%%v"
 )
 
 call webui.bat %SDN_SWITCH% %*

@@ -1,16 +1,8 @@
 import { join } from 'node:path';
-import { execa } from 'execa';
-import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { compositeAction, runCompositeAction } from '../../fixtures/composite-action.ts';
-import { scratch, templateText } from '../../fixtures/scratch.ts';
-
-const GitlabJob = v.object({
-  variables: v.record(v.string(), v.string()),
-  sdn: v.object({ script: v.array(v.string()) }),
-});
-const gitlab = v.parse(GitlabJob, parse(templateText('files/gitlab/sdn.yml')));
+import { runGitlabJob } from '../../fixtures/gitlab-job.ts';
+import { scratch } from '../../fixtures/scratch.ts';
 
 type Box = ReturnType<typeof scratch>;
 const runAction = (box: Box, inputs: Record<string, string>) =>
@@ -62,8 +54,7 @@ describe.skipIf(process.platform === 'win32')('the GitLab job', () => {
   async function runJob(box: Box, variables: Record<string, string> = {}) {
     box.program('pip');
     box.program('python3', 'mkdir -p "$3/bin" && : > "$3/bin/activate"');
-    const env = { ...box.env, ...gitlab.variables, ...variables, CI_PROJECT_DIR: box.folder };
-    return execa('sh', ['-e', '-c', gitlab.sdn.script.join('\n')], { cwd: box.folder, env, reject: false });
+    return runGitlabJob({ cwd: box.folder, env: { ...box.env, ...variables, CI_PROJECT_DIR: box.folder } });
   }
 
   test('installs, then proves, and leaves a JUnit file', async () => {

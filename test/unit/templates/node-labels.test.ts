@@ -1,35 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
-import { scratch, templateText } from '../../fixtures/scratch.ts';
+import { labelOnce } from '../../fixtures/node-labels.ts';
+import { scratch } from '../../fixtures/scratch.ts';
 
-const Scripts = v.object({ data: v.record(v.string(), v.string()) });
-const documents = parseAllDocuments(templateText('files/kubernetes/sdn-nodes.yml')).map((each) =>
-  each.toJS(),
-);
-const scripts = v.parse(Scripts, documents[0]).data;
-
-/** One round of the DaemonSet's container, with a stand-in sdn that leaves `report` behind. */
+/** One round with a stand-in sdn that leaves `report` behind. */
 async function round(report: unknown) {
   const box = scratch();
-  for (const [name, text] of Object.entries(scripts)) box.given(`scripts/${name}`, text);
   const document = box.given('report.json', JSON.stringify(report));
   const output = join(box.folder, 'written.json');
   box.program('sdn', report === null ? 'exit 3' : `cp "${document}" "${output}"; exit 3`);
-  box.given('features/keep', '');
-  const run = box.given('run.sh', (scripts['run.sh'] ?? '').replaceAll('/tmp/sdn-report.json', output));
-  const env = {
-    ...box.env,
-    SDN_ONCE: '1',
-    SDN_SCRIPTS: join(box.folder, 'scripts'),
-    SDN_FEATURES: join(box.folder, 'features'),
-  };
-  await execa('sh', [run], { env });
-  expect(readdirSync(join(box.folder, 'features'))).toEqual(['keep', 'sdn']);
-  return readFileSync(join(box.folder, 'features/sdn'), 'utf8').split('\n').slice(0, -1);
+  const features = await labelOnce(box, {});
+  expect(readdirSync(features)).toEqual(['keep', 'sdn']);
+  return readFileSync(join(features, 'sdn'), 'utf8').split('\n').slice(0, -1);
 }
 
 describe.skipIf(process.platform === 'win32')('the labels of a node', () => {

@@ -5,7 +5,8 @@ import { chart } from './chart.ts';
 
 type Samples = NonNullable<Timings['activity']>;
 
-const WIDTH = 340;
+const LEFT = 44;
+const RIGHT = 300;
 const FLOOR = 84;
 const TOP = 6;
 
@@ -13,16 +14,18 @@ const TOP = 6;
 export function activityChart(samples: Samples): Markup {
   const last = samples.at(-1) ?? { atMs: 0, inferences: 0 };
   const first = samples[0] ?? { atMs: 0 };
-  const x = (ms: number) => ((ms - first.atMs) / (last.atMs - first.atMs || 1)) * WIDTH;
+  const x = (ms: number) => LEFT + ((ms - first.atMs) / (last.atMs - first.atMs || 1)) * (RIGHT - LEFT);
   const y = (share: number) => FLOOR - Math.min(1, share) * (FLOOR - TOP);
   const area = samples.map(({ atMs, busy }) => point(x(atMs), y(busy)));
   const line = samples.map(({ atMs, inferences }) => point(x(atMs), y(inferences / (last.inferences || 1))));
-  const drawing = html`<polygon class="area" points="0,${FLOOR} ${area.join(' ')} ${WIDTH},${FLOOR}"/>
+  const drawing = html`<polygon class="area" points="${LEFT},${FLOOR} ${area.join(' ')} ${RIGHT},${FLOOR}"/>
 <polyline class="line" points="${line.join(' ')}"/>
-<line class="axis" x1="0" y1="${FLOOR}" x2="${WIDTH}" y2="${FLOOR}"/>
-<text x="0" y="${FLOOR + 16}">0</text><text x="${WIDTH}" y="${FLOOR + 16}" text-anchor="end">${durationText(last.atMs - first.atMs)}</text>`;
+<line class="axis" x1="${LEFT}" y1="${FLOOR}" x2="${RIGHT}" y2="${FLOOR}"/>
+<text x="${LEFT - 5}" y="${TOP + 9}" text-anchor="end">100 %</text><text x="${LEFT - 5}" y="${FLOOR}" text-anchor="end">0 %</text>
+<text x="${RIGHT + 5}" y="${TOP + 9}">${last.inferences}</text><text x="${RIGHT + 5}" y="${FLOOR}">0</text>
+<text x="${LEFT}" y="${FLOOR + 16}">0 s</text><text x="${RIGHT}" y="${FLOOR + 16}" text-anchor="end">${durationText(last.atMs - first.atMs)}</text>`;
   return chart({
-    title: 'Device activity (area) and inferences (line)',
+    title: 'Device busy (area, left) and inferences done (line, right)',
     said: saidOf(samples),
     height: FLOOR + 22,
     drawing,
