@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../findings/failure.ts';
+import { projectName } from '../packages/project-name.ts';
 import { parseWheelName } from '../packages/sources/wheel-name.ts';
 import type { LockedWheel } from '../packages/uv/lock.ts';
 
@@ -33,11 +34,12 @@ export async function refuseUnlessBundleable(folder: string): Promise<void> {
 
 /** Removes wheels of an older bundle that the new one does not want. */
 export async function removeOthers(folder: string, wheels: readonly LockedWheel[]): Promise<void> {
-  const wanted = new Set(wheels.map(({ name, version }) => `${normal(name)}==${version}`));
+  const wanted = new Set(wheels.map(({ name, version }) => `${projectName(name)}==${version}`));
   for (const file of await readdir(folder)) {
     const wheel = parseWheelName(file);
     const isWanted =
-      wheel !== null && (wheel.project === 'uv' || wanted.has(`${normal(wheel.project)}==${wheel.version}`));
+      wheel !== null &&
+      (wheel.project === 'uv' || wanted.has(`${projectName(wheel.project)}==${wheel.version}`));
     if (!isWanted) await rm(join(folder, file), { recursive: true });
   }
 }
@@ -48,10 +50,10 @@ export async function requireWheels(folder: string, wheels: readonly LockedWheel
   const present = new Set(
     files.flatMap((file) => {
       const wheel = parseWheelName(file);
-      return wheel === null ? [] : [`${normal(wheel.project)}==${wheel.version}`];
+      return wheel === null ? [] : [`${projectName(wheel.project)}==${wheel.version}`];
     }),
   );
-  const missing = wheels.filter(({ name, version }) => !present.has(`${normal(name)}==${version}`));
+  const missing = wheels.filter(({ name, version }) => !present.has(`${projectName(name)}==${version}`));
   if (missing.length === 0) return;
   throw new Failure({
     kind: 'notReady',
@@ -59,9 +61,4 @@ export async function requireWheels(folder: string, wheels: readonly LockedWheel
     found: `${folder} lacks ${missing.map(({ name, version }) => `${name} ${version}`).join(', ')}.`,
     need: 'Every wheel that the bundle’s lock names: the whole folder, as `sdn bundle` made it.',
   });
-}
-
-/** PEP 503. */
-function normal(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }

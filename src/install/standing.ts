@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Failure } from '../findings/failure.ts';
 import { type Finding, finding } from '../findings/finding.ts';
+import { projectName } from '../packages/project-name.ts';
 import type { Variant } from '../variants/decision.ts';
 import { type Environment, examineEnvironment } from './environment.ts';
 import type { Manifest } from './manifest.ts';
@@ -39,14 +40,11 @@ function missingOf(
   manifest: Manifest,
   distributions: readonly { name: string; version: string }[],
 ): string | null {
-  const present = new Set(distributions.map(({ name, version }) => `${normal(name)}==${version}`));
-  const missing = manifest.installed.find(({ name, version }) => !present.has(`${normal(name)}==${version}`));
+  const present = new Set(distributions.map(({ name, version }) => `${projectName(name)}==${version}`));
+  const missing = manifest.installed.find(
+    ({ name, version }) => !present.has(`${projectName(name)}==${version}`),
+  );
   return missing === undefined ? null : `${missing.name} ${missing.version} is no longer there`;
-}
-
-/** PEP 503. */
-function normal(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 function healthy(venv: string, manifest: Manifest): Standing {

@@ -1,6 +1,7 @@
 import { compare, valid } from '@renovatebot/pep440';
 import { type Finding, finding, remedy } from '../findings/finding.ts';
 import type { Manifest } from '../install/manifest.ts';
+import { projectName } from '../packages/project-name.ts';
 import type { Proof } from '../proof/proof.ts';
 import type { Variant } from '../variants/decision.ts';
 import type { Policy } from './policy.ts';
@@ -49,18 +50,32 @@ const minimum: Demand = (policy, { environment }) =>
     const found = versionOf(name, environment);
     const title = `${name} is new enough`;
     const way = remedy('Install newer versions', reinstall(environment?.variant));
-    const shown = { title, found, need: `${need} or newer`, met: atLeast(found, need), subject: name, way };
+    const known = found ?? 'not among what sdn installed here';
+    const shown = {
+      title,
+      found: known,
+      need: `${need} or newer`,
+      met: atLeast(found, need),
+      subject: name,
+      way,
+    };
     return judged('policy.minimum', shown);
   });
 
 const speed: Demand = (policy, outcome) => {
   if (policy.timesCpu === undefined) return [];
-  const times = outcome.proof.rungs.find(({ rung }) => rung === 'runtime')?.throughput?.timesCpu ?? null;
-  const found = times === null ? null : `${times} times the CPU`;
+  const times = timesCpu(outcome.proof);
+  const found = times === null ? 'not measured beside the CPU' : `${times} times the CPU`;
   const met = times === null ? null : times >= policy.timesCpu;
   const need = `${policy.timesCpu} times the CPU, or more`;
   return [judged('policy.speed', { title: 'The device is as fast as the policy wants', found, need, met })];
 };
+
+/** A CPU is once itself: nothing is measured beside it. */
+function timesCpu({ device, rungs }: Proof): number | null {
+  const measured = rungs.find(({ rung }) => rung === 'runtime')?.throughput?.timesCpu ?? null;
+  return measured ?? (device.resolved === 'CPU' ? 1 : null);
+}
 
 const warnings: Demand = (policy, { findings }) => {
   const allowed = policy.allowWarnings;
@@ -111,11 +126,12 @@ function is(found: string | null, wanted: string): boolean | null {
 }
 
 function versionOf(name: string, environment: Manifest | null): string | null {
-  if (name === 'python') return environment?.interpreter.version ?? null;
-  return environment?.installed.find((each) => each.name === name)?.version ?? null;
+  const wanted = projectName(name);
+  if (wanted === 'python') return environment?.interpreter.version ?? null;
+  return environment?.installed.find((each) => projectName(each.name) === wanted)?.version ?? null;
 }
 
 function atLeast(found: string | null, need: string): boolean | null {
-  if (found === null || !valid(found) || !valid(need)) return null;
+  if (found === null || !valid(found)) return null;
   return compare(found, need) >= 0;
 }

@@ -1,7 +1,13 @@
+import { valid } from '@renovatebot/pep440';
 import * as v from 'valibot';
 import { VARIANTS } from '../variants/decision.ts';
 
 const Text = v.pipe(v.string(), v.minLength(1));
+
+const Version = v.pipe(
+  v.string(),
+  v.check((text) => valid(text) !== null, 'not a version'),
+);
 
 /** Schema `sdn.config/1`: what a machine must be. Each key is one demand; a key that is absent demands nothing. */
 export const PolicySchema = v.strictObject({
@@ -13,7 +19,7 @@ export const PolicySchema = v.strictObject({
   require: v.optional(v.picklist(['accelerator', 'gpu', 'npu'])),
   proof: v.optional(v.picklist(['proven', 'reported'])),
   /** Package name, or `python`, to the lowest version that will do. */
-  minimum: v.optional(v.record(Text, Text)),
+  minimum: v.optional(v.record(Text, Version)),
   /** How many times the CPU's own rate the inferences must reach. */
   timesCpu: v.optional(v.pipe(v.number(), v.minValue(0))),
   /** Ids of findings that may be warnings; any other warning fails. Absent: all may. */

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { Failure } from '../findings/failure.ts';
-import { readIfThere } from '../system/files.ts';
+import { errorCode, readIfThere } from '../system/files.ts';
 import { type Policy, PolicySchema } from './policy.ts';
 
 const POLICY_NAME = 'sdn.config.json';
@@ -16,7 +16,9 @@ type Asked = {
 /** What this machine must be, or null where nobody says. @throws Failure `usage` for a file that is no policy */
 export async function readPolicy({ file, dir, cwd }: Asked): Promise<Policy | null> {
   const path = resolve(cwd, file ?? join(dir, POLICY_NAME));
-  const text = await readIfThere(path);
+  const text = await readIfThere(path).catch((error: unknown) => {
+    throw unusable(path, 'policy-unreadable', `It cannot be read: ${errorCode(error)}.`);
+  });
   if (text !== null) return parsePolicy(text, path);
   if (file === null) return null;
   throw unusable(path, 'policy-missing', 'There is no such file.');
@@ -27,13 +29,19 @@ function parsePolicy(text: string, path: string): Policy {
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue) ?? 'the document';
-  const why = issue.expected === 'never' ? 'no such key' : issue.message;
-  throw unusable(path, 'policy-invalid', `${where}: ${why}.`);
+  throw unusable(path, 'policy-invalid', `${where}: ${whyNot(issue)}.`);
+}
+
+function whyNot({ expected, received, message }: v.BaseIssue<unknown>): string {
+  if (expected === 'never') return 'no such key';
+  if (received === 'undefined') return 'it is missing';
+  return expected === null ? message : `${received} instead of ${expected}`;
 }
 
 function jsonOf(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
+    // Editors on Windows put a byte order mark in front.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw unusable(
       path,

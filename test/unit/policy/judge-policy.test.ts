@@ -96,7 +96,7 @@ describe('a policy', () => {
     [{ python: '3.11' }, 'pass'],
     [{ python: '3.13' }, 'fail'],
     [{ diffusers: '0.30' }, 'unknown'],
-    [{ openvino: 'newest' }, 'unknown'],
+    [{ OpenVINO: '2026.2' }, 'pass'],
   ])('that wants at least %j: %s', (minimum, status) => {
     expect(judge({ minimum })).toEqual([`policy.minimum ${status}`]);
   });
@@ -108,6 +108,13 @@ describe('a policy', () => {
     [1.5, null, 'unknown'],
   ] as const)('that wants %s times the CPU of a device with %s: %s', (timesCpu, measured, status) => {
     expect(judge({ timesCpu }, { proof: proofOf('proven', measured) })).toEqual([`policy.speed ${status}`]);
+  });
+
+  test('that wants a device faster than the CPU is not met by the CPU, which nothing is measured beside', () => {
+    const proven = proofOf('proven', null);
+    const proof: Proof = { ...proven, device: { ...proven.device, resolved: 'CPU' } };
+    expect(judge({ timesCpu: 1.5 }, { proof })).toEqual(['policy.speed fail']);
+    expect(judge({ timesCpu: 1 }, { proof })).toEqual(['policy.speed pass']);
   });
 
   test('allows the warnings that it names, and no other', () => {

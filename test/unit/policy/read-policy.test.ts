@@ -20,6 +20,9 @@ const DOCUMENTS: readonly (readonly [unknown, boolean])[] = [
   [{ schema, proof: 'failed' }, false],
   [{ schema, minimum: { torch: 2 } }, false],
   [{ schema, minimum: { '': '2' } }, false],
+  [{ schema, minimum: { torch: 'latest' } }, false],
+  [{ schema, minimum: { torch: '2.*' } }, false],
+  [{ schema, minimum: { torch: '2.11.0+cu128', python: '3.12', openvino: '2026.2.1rc1' } }, true],
   [{ schema, timesCpu: -1 }, false],
   [{ schema, allowWarnings: 'all' }, false],
   [{ schema, device: '' }, false],
@@ -43,10 +46,21 @@ describe('the policy file', () => {
     });
   });
 
+  test('may begin with a byte order mark, and must be a file', async () => {
+    const { folder, given } = scratch();
+    given('policy.json', '\uFEFF{"schema":"sdn.config/1","variant":"cpu"}');
+    const place = { dir: '.', cwd: folder };
+    expect(await readPolicy({ file: 'policy.json', ...place })).toMatchObject({ variant: 'cpu' });
+    await expect(readPolicy({ file: '.', ...place })).rejects.toMatchObject({ code: 'policy-unreadable' });
+  });
+
   test.each([
     ['{"schema":', 'policy-invalid', 'It is not JSON'],
     ['{"schema":"sdn.config/1","minimum":{"torch":2}}', 'policy-invalid', 'minimum.torch'],
     ['{"schema":"sdn.config/1","minimun":{}}', 'policy-invalid', 'minimun: no such key'],
+    ['[]', 'policy-invalid', 'schema: it is missing'],
+    ['{"schema":"sdn.config/2"}', 'policy-invalid', 'schema: "sdn.config/2" instead of "sdn.config/1"'],
+    ['{"schema":"sdn.config/1","minimum":{"torch":"new"}}', 'policy-invalid', 'minimum.torch: not a version'],
     [null, 'policy-missing', 'There is no such file'],
   ])('%s is a usage error that says what is wrong', async (text, code, found) => {
     const { folder, given } = scratch();
