@@ -35,17 +35,23 @@ async function flawOf(venv: string, manifest: Manifest): Promise<string | null> 
   return whole || damaged === undefined ? missingOf(manifest, distributions) : damageText(damaged);
 }
 
-/** A package that the manifest names and the folder does not hold. */
+/**
+ * A package that the manifest names and the folder does not hold. What makes the backend has to be the same release;
+ * of the others, SD.Next takes releases of its own at its first start, and the environment is none the worse.
+ */
 function missingOf(
   manifest: Manifest,
   distributions: readonly { name: string; version: string }[],
 ): string | null {
-  const present = new Set(distributions.map(({ name, version }) => `${projectName(name)}==${version}`));
-  const missing = manifest.installed.find(
-    ({ name, version }) => !present.has(`${projectName(name)}==${version}`),
-  );
+  const present = new Map(distributions.map(({ name, version }) => [projectName(name), version]));
+  const missing = manifest.installed.find(({ name, version }) => {
+    const there = present.get(projectName(name));
+    return there === undefined || (BACKEND.test(name) && there !== version);
+  });
   return missing === undefined ? null : `${missing.name} ${missing.version} is no longer there`;
 }
+
+const BACKEND = /^(?:torch|torchvision|torchaudio|torch-directml|openvino|pytorch-triton\S*|triton)$/;
 
 function healthy(venv: string, manifest: Manifest): Standing {
   const title = `The ${manifest.variant} environment is already there and whole`;

@@ -66,6 +66,15 @@ describe.skipIf(checkout === '')(name, () => {
     LONG_MS,
   );
 
+  test('leaves an environment that install takes for whole and does not build again', async () => {
+    const { code, document } = await sdnJson(['install', '--use-openvino', '--dir', real.dir, '--dry-run']);
+    expect([code, document.findings[0].id, document.findings[0].status]).toEqual([
+      0,
+      'packages.whole',
+      'pass',
+    ]);
+  });
+
   test(
     'is found out where its settings keep the model from OpenVINO, although it logs that backend',
     async () => {
