@@ -19,7 +19,7 @@ function repairable({ where }: Subject, findings: readonly Finding[]): readonly 
 export function openvinoWords({ os, gpus }: Facts): readonly string[] {
   const intel = (gpus ?? []).filter(({ vendor, present }) => vendor === 'intel' && present !== false);
   const slow =
-    'The first image takes minutes: the model is compiled for the device. Later images of that size are fast.';
+    'The first image of each size takes minutes after a start: the model is compiled then. One image of a single step does it ahead.';
   if (intel.length === 0) return [slow];
   return [slow, names(intel.length), ...small(intel), whereToLook(os.platform)];
 }

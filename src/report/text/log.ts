@@ -7,7 +7,8 @@ const COLUMN = 14;
 
 /** What a log says ran, and the lines it rests on. */
 export function logLines(log: LogReading | undefined, style: Style): readonly string[] {
-  if (log === undefined) return [];
+  const isRead = log !== undefined && (log.backend !== 'unknown' || log.evidence.length > 0);
+  if (!isRead) return [];
   const sentence = wrap(whatRanSentence(log), style.width, 0).map((line) => paint(style, 'bold', line));
   return [...sentence, '', ...facts(log, style), ...evidence(log, style)];
 }
