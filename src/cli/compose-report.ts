@@ -36,6 +36,7 @@ export function composeReport({ exitCode, args, ...answer }: Answered, run: Circ
       dir: textOf(run.args.dir, '.'),
       venv: textOf(run.args.venv, undefined),
       invokedAs: run.invokedAs,
+      platform: process.platform,
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { Failure } from '../findings/failure.ts';
+import { shellWord } from '../findings/shell-word.ts';
 import { examineEnvironment } from './environment.ts';
 import { refuseMountsIn } from './removable.ts';
 
@@ -14,6 +15,6 @@ export async function refuseUnlessReplaceable(venv: string): Promise<boolean> {
     code: 'not-an-environment',
     found: `${venv} is ${found.kind === 'lookalike' ? `a folder, and ${found.why}` : `a ${found.kind}`}.`,
     need: 'An environment, or nothing, at that path.',
-    fix: [`mv "${venv}" "${venv}-moved"`],
+    fix: [`mv ${shellWord(venv)} ${shellWord(`${venv}-moved`)}`],
   });
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Failure } from '../findings/failure.ts';
 import { type Finding, finding } from '../findings/finding.ts';
+import { shellWord } from '../findings/shell-word.ts';
 import { projectName } from '../packages/project-name.ts';
 import type { Variant } from '../variants/decision.ts';
 import { type Environment, examineEnvironment } from './environment.ts';
@@ -93,6 +94,9 @@ function notOurs(venv: string, found: Environment, wanted: Variant): Failure {
     code: found.kind === 'foreign' ? 'foreign-environment' : 'not-an-environment',
     found: `${venv} is ${what}. Nothing was changed.`,
     need: 'Nothing at that path, or an environment of sdn.',
-    fix: found.kind === 'foreign' ? [`sdn reinstall --use-${wanted}`] : [`mv "${venv}" "${venv}-moved"`],
+    fix:
+      found.kind === 'foreign'
+        ? [`sdn reinstall --use-${wanted}`]
+        : [`mv ${shellWord(venv)} ${shellWord(`${venv}-moved`)}`],
   });
 }

@@ -1,4 +1,5 @@
 import type { System } from '../system/system.ts';
+import { withoutOpenFiles } from '../system/umask.ts';
 import { fillStage } from './fill-stage.ts';
 import { refuseWhileInUse } from './in-use.ts';
 import { type Journal, writeJournal } from './journal.ts';
@@ -58,6 +59,10 @@ export type Replaced = {
  */
 export async function replaceEnvironment(replacement: Replacement): Promise<Replaced | null> {
   await refuseLongPath(replacement.place, replacement.system);
+  return withoutOpenFiles(() => underLock(replacement));
+}
+
+async function underLock(replacement: Replacement): Promise<Replaced | null> {
   const lock = await acquireLock(replacement).catch((error) => {
     throw resourceFailure(error, replacement.place.venv) ?? error;
   });

@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import { shellWord } from '../findings/shell-word.ts';
 import type { Answer } from './document.ts';
 
 /** How this run was meant: null where it was the usual way. */
@@ -7,6 +8,8 @@ export type Whereabouts = {
   readonly venv: string | null;
   /** The words that start this sdn, where it is not `sdn`: `uvx sdn`. */
   readonly invokedAs: string | null;
+  /** Whose shell the commands are pasted into; a POSIX one where it is not said. */
+  readonly platform?: NodeJS.Platform;
 };
 
 const ABOUT_AN_ENVIRONMENT = /^sdn (?:install|reinstall|clean-venv|verify|doctor|launch|bundle)\b/;
@@ -15,8 +18,11 @@ const ABOUT_AN_ENVIRONMENT = /^sdn (?:install|reinstall|clean-venv|verify|doctor
  * The answer with every command of sdn's own as it can be pasted: naming the environment this run was about,
  * and starting the way this run was started.
  */
-export function pasteable(answer: Answer, { dir, venv, invokedAs }: Whereabouts): Answer {
-  const options = [...option('--dir', dir), ...option('--venv', venv)].join('');
+export function pasteable(answer: Answer, { dir, venv, invokedAs, platform }: Whereabouts): Answer {
+  const named = [dir === null ? [] : ['--dir', dir], venv === null ? [] : ['--venv', venv]];
+  const options = named
+    .map(([name, path]) => (path === undefined ? '' : ` ${name} ${shellWord(path, platform)}`))
+    .join('');
   if (options === '' && invokedAs === null) return answer;
   const complete = (command: string) => started(completed(command, options), invokedAs);
   return {
@@ -33,11 +39,6 @@ export function pasteable(answer: Answer, { dir, venv, invokedAs }: Whereabouts)
 
 function started(command: string, invokedAs: string | null): string {
   return invokedAs === null ? command : command.replace(/^sdn(?= )/, invokedAs);
-}
-
-function option(name: string, value: string | null): readonly string[] {
-  if (value === null) return [];
-  return [` ${name} ${/^[\w@%+=:,./~-]+$/.test(value) ? value : JSON.stringify(value)}`];
 }
 
 /** Options go before ` -- `: what follows is SD.Next's. */

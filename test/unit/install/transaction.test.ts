@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -166,4 +167,14 @@ test('what another run made while this one waited is kept where the guard says s
   expect(await replaceEnvironment(replacement(where, '2.0', { build, guard }))).toBeNull();
   expect(askTiny(where.venv)).toBe('1.0');
   expect(await traces(where)).toEqual(['venv']);
+});
+
+test('under an umask that opens everything nothing is made that everybody could write', async () => {
+  const where = await place();
+  const usual = process.umask(0);
+  await replaced(where, '1.0').finally(() => process.umask(usual));
+  const open = execFileSync('find', [where.dir, '-mindepth', '1', '-perm', '-002', '!', '-type', 'l'], {
+    encoding: 'utf8',
+  });
+  expect(open).toBe('');
 });

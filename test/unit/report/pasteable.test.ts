@@ -16,8 +16,8 @@ test('a command about an environment names the one this run was about', () => {
     },
   );
   expect(answer.error?.hints).toEqual([
-    'sdn reinstall --use-cpu --dir "/srv/my models"',
-    'sdn launch --dir "/srv/my models" -- --medvram',
+    "sdn reinstall --use-cpu --dir '/srv/my models'",
+    "sdn launch --dir '/srv/my models' -- --medvram",
     'sdn detect',
     'df -h .',
   ]);
