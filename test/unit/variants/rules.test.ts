@@ -353,3 +353,36 @@ test('a card of which nothing is known but its make is told of no branch of the 
   const { problems } = chosen([nvidia({ deviceId: 'ffff', name: null, kernelDriver: null })]);
   expect(problems[0]?.remedy).toBe('sudo ubuntu-drivers install    (then a restart)');
 });
+
+test.each([
+  ['its module is not loaded', INSTALLED, 'nvidia-driver-missing'],
+  [
+    'it was left out of the container',
+    {
+      os: { platform: 'linux' as const, arch: 'x64' as const, container: true },
+      probes: [{ id: 'nvidia-device', status: 'absent' as const }],
+    },
+    'gpu-not-passed-through',
+  ],
+  [
+    'library and module differ',
+    { runtimes: { 'nvidia-kernel': '580.1', 'nvidia-library': '575.1' } },
+    'driver-mismatch',
+  ],
+])(
+  'an NVIDIA card that could work but for this, %s, is no reason to take the Arc beside it',
+  (_, given, code) => {
+    const card = nvidia({ deviceId: '2504', kernelDriver: null, pci: '0000:01:00.0' });
+    const { variant, codes } = chosen([card, ARC_INSIDE], given);
+    expect([variant, codes]).toEqual(['cpu', [code]]);
+  },
+);
+
+test('an Arc card is without a driver only where the bus itself was read', () => {
+  const arc = intel({ deviceId: '56a0', kernelDriver: null });
+  const probes = [
+    { id: 'pci', status: 'timeout' as const },
+    { id: 'render', status: 'ok' as const },
+  ];
+  expect(chosen([arc], { probes }).variant).toBe('xpu');
+});
