@@ -16,10 +16,15 @@ export function forgetArguments(subject: Subject, isKept: (arg: string, at: numb
   const line = lineOf(subject, 'COMMANDLINE_ARGS');
   const gone = subject.switches.args.filter((arg, at) => !isKept(arg, at)).join(' ');
   if (line !== null) return [`Take ${gone} out of line ${line} of webui-user.sh.`];
-  const kept = subject.switches.args.filter(isKept).join(' ');
+  const kept = subject.switches.args.filter(isKept).map(quoted).join(' ');
   if (kept === '') return forget(subject, 'COMMANDLINE_ARGS');
   const isWindows = subject.machine.platform === 'win32';
   return ['Keep the others only.', `${isWindows ? '$Env:' : 'export '}COMMANDLINE_ARGS='${kept}'`];
+}
+
+/** Inside single quotes of the shell: double ones hold a word together. */
+function quoted(word: string): string {
+  return /\s/.test(word) ? `"${word}"` : word;
 }
 
 function lineOf({ switches }: Subject, name: string): number | null {

@@ -1,6 +1,7 @@
 import { delimiter, dirname, join } from 'node:path';
 import type { Variant } from '../../variants/decision.ts';
 import type { EnvironmentView } from '../environment/environment-view.ts';
+import { splitArguments } from '../switches/split-arguments.ts';
 
 /** Variables that would make SD.Next install something else than what is there, or take another backend. */
 const INSTALL_TIME =
@@ -77,8 +78,8 @@ function constraintVariables({ env, constraints, overrides }: Wish): Record<stri
 /** COMMANDLINE_ARGS without what is decided at installation. */
 function withArguments({ COMMANDLINE_ARGS }: Readonly<Record<string, string>>): Record<string, string> {
   if (COMMANDLINE_ARGS === undefined) return {};
-  const kept = COMMANDLINE_ARGS.split(/\s+/).filter((arg) => !isInstallTime(arg));
-  return { COMMANDLINE_ARGS: kept.join(' ') };
+  const kept = splitArguments(COMMANDLINE_ARGS).filter(({ word }) => !isInstallTime(word));
+  return { COMMANDLINE_ARGS: kept.map(({ raw }) => raw).join(' ') };
 }
 
 function isInstallTime(arg: string): boolean {

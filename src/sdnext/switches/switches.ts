@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readBoundedIfThere } from '../bounded-file.ts';
 import { envFlag } from './env-flag.ts';
+import { splitArguments } from './split-arguments.ts';
 import { type Assignment, assignmentsIn } from './user-script.ts';
 
 const BACKEND_FLAGS = ['cuda', 'rocm', 'ipex', 'openvino', 'directml', 'zluda'] as const;
@@ -55,7 +56,7 @@ export function switchesOf(
     .filter((each) => each.value !== null && isSeen(each, own))
     .map(({ name, value }) => [name, value ?? '']);
   const env: Switches['env'] = { ...own, ...Object.fromEntries(set) };
-  const args = (env.COMMANDLINE_ARGS ?? '').split(/\s+/).filter((arg) => arg !== '');
+  const args = splitArguments(env.COMMANDLINE_ARGS ?? '').map(({ word }) => word);
   const variables = BACKEND_FLAGS.flatMap((backend) => fromVariable(backend, { env, userScript, modern }));
   const named = fromArguments(args, sourceOf('COMMANDLINE_ARGS', userScript));
   return {

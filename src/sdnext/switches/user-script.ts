@@ -27,6 +27,7 @@ function plainValue(raw: string): string | null {
   const single = /^'([^']*)'\s*(?:#.*)?$/.exec(raw);
   if (single !== null) return single[1] ?? '';
   const double = /^"([^"]*)"\s*(?:#.*)?$/.exec(raw);
-  const value = double === null ? raw.replace(/\s+#.*$/, '').trim() : (double[1] ?? '');
-  return /[$`\\]|["']/.test(value) ? null : value;
+  if (double !== null) return /[$`\\]/.test(double[1] ?? '') ? null : (double[1] ?? '');
+  const value = raw.replace(/\s+#.*$/, '').trim();
+  return /[$`\\"']/.test(value) ? null : value;
 }

@@ -38,7 +38,7 @@ test('this environment comes first, and nothing is installed anew', () => {
       SD_REINSTALL: '1',
       TORCH_COMMAND: 'torch',
       PYTHONHOME: '/conda',
-      COMMANDLINE_ARGS: '--use-cuda --listen --reinstall --use-xformers',
+      COMMANDLINE_ARGS: '--use-cuda --models-dir "/my  models" --reinstall --use-xformers',
     },
   });
   expect(env).toMatchObject({
@@ -50,7 +50,7 @@ test('this environment comes first, and nothing is installed anew', () => {
     UV_CONSTRAINT: '/c.txt /own.txt',
     UV_OVERRIDE: '/o.txt',
     HF_HOME: '/models',
-    COMMANDLINE_ARGS: '--listen --use-xformers',
+    COMMANDLINE_ARGS: '--models-dir "/my  models" --use-xformers',
   });
   expect([...removed].sort()).toEqual(['PYTHONHOME', 'SD_REINSTALL', 'SD_USECUDA', 'TORCH_COMMAND']);
   for (const name of removed) expect(env).not.toHaveProperty(name);

@@ -60,6 +60,12 @@ test('the launcher file, its COMMANDLINE_ARGS and the shell are taken together',
   expect(switches.env.venv_dir).toBe('.venv-x');
 });
 
+test('quotes in COMMANDLINE_ARGS hold a path together, as SD.Next’s launcher reads it', () => {
+  const script = assignmentsIn(`export COMMANDLINE_ARGS="--data-dir '/my data' --use-openvino"`);
+  const switches = switchesOf({ env: {}, modern: true }, script);
+  expect(switches.args).toEqual(['--data-dir', '/my data', '--use-openvino']);
+});
+
 test('a line of the launcher file that is not exported stays in the launcher', () => {
   const script = assignmentsIn(
     'COMMANDLINE_ARGS="--use-openvino"\nSD_USECUDA=1\nexport SD_USECUDA\nvenv_dir=x\n',
