@@ -72,6 +72,7 @@ test('of two Arc cards the one that a guest keeps is named, the other is used', 
 test.each([
   ['1f08', 'sudo ubuntu-drivers install'],
   ['1b80', 'branch 580'],
+  ['1381', 'branch 580'],
   ['102d', 'branch 470'],
 ])('without a driver, card %s is told of %s', (deviceId, words) => {
   const { problems } = chosen([nvidia({ deviceId, kernelDriver: null, pci: '0000:01:00.0' })]);
@@ -385,4 +386,10 @@ test('an Arc card is without a driver only where the bus itself was read', () =>
     { id: 'render', status: 'ok' as const },
   ];
   expect(chosen([arc], { probes }).variant).toBe('xpu');
+});
+
+test('in WSL2 no kernel driver holds a card, and none is missed', () => {
+  const os = { platform: 'linux' as const, arch: 'x64' as const, wsl: true };
+  const arc = intel({ deviceId: '56a0', kernelDriver: null });
+  expect(chosen([arc], { os, probes: [{ id: 'pci', status: 'ok' }] }).variant).toBe('xpu');
 });
