@@ -1,6 +1,7 @@
 import { cpuTimeOfAccelerator, cpuTimeOfCpu } from './channels/cpu-time.ts';
 import { executionDevices, executionDevicesChannel } from './channels/execution-devices.ts';
 import { fingerprintChannel } from './channels/fingerprint.ts';
+import { unexamined } from './channels/loop-answers.ts';
 import { numericsChannel } from './channels/numerics.ts';
 import type { CardId } from './channels/nvidia-smi.ts';
 import { profileChannel } from './channels/profile.ts';
@@ -58,7 +59,11 @@ export function evidenceOf(seen: Seen): Evidence {
     channels,
     needs: [],
     inconsistencies: run.reply === null ? [] : inconsistencies(run.reply, run.watched),
-    caps: [...(kind === 'cpu' ? [] : target.caps), ...channels.flatMap(undecidedCounter)],
+    caps: [
+      ...unexamined(run.reply?.loop),
+      ...(kind === 'cpu' ? [] : target.caps),
+      ...channels.flatMap(undecidedCounter),
+    ],
   };
 }
 
@@ -111,6 +116,7 @@ function numericsOf({ challenge }: Seen, reply: RuntimeReply, precision: Precisi
     seal: challenge.seal,
     inputs: challenge.inputs,
     outputs: reply.outputs,
+    loop: reply.loop?.again ?? [],
     again: [reply.repeat, ...(reply.profiled === undefined ? [] : [reply.profiled.output])],
     outputValues: elements(challenge.smoke.outputShape),
     precision,

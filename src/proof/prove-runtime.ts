@@ -4,10 +4,10 @@ import { activityOf } from './activity.ts';
 import { canonical } from './channels/execution-devices.ts';
 import { interestIn } from './device-counters.ts';
 import type { Engine } from './engine.ts';
-import { type CpuRun, devicesOf, evidenceOf, type Target } from './judge-smoke.ts';
-import { loopSeen } from './loop-seen.ts';
+import { devicesOf, evidenceOf, type Target } from './judge-smoke.ts';
 import type { RungResult } from './proof.ts';
-import { type Challenge, drawChallenge, runSmoke, type SmokeRun } from './run-smoke.ts';
+import { runOnCpu } from './run-on-cpu.ts';
+import { type Challenge, drawChallenge, runSmoke, type SmokeRun, type SmokeWish } from './run-smoke.ts';
 import type { Size } from './smoke/network.ts';
 import { timingsOf } from './timings.ts';
 import { judge } from './verdict.ts';
@@ -41,8 +41,11 @@ type Prepared = RuntimeWish & { readonly folder: string; readonly challenge: Cha
 async function rung(system: System, wish: Prepared): Promise<RungResult> {
   const run = await runSmoke(system, smokeWish(wish));
   const reachedCpuOnly = devicesOf(run.reply, wish.target).every((device) => device === 'CPU');
-  const cpu = run.reply === null || reachedCpuOnly ? null : await cpuRun(system, wish);
-  const seen = { run, challenge: wish.challenge, target: wish.target, cpu: cpu?.comparison ?? null };
+  const cpu =
+    run.reply === null || reachedCpuOnly
+      ? null
+      : await runOnCpu(system, smokeWish({ ...wish, device: 'CPU' }));
+  const seen = { run, challenge: wish.challenge, target: wish.target, cpu: cpu?.compared ?? null };
   const evidence = evidenceOf(seen);
   const { verdict, reasons } = judge(evidence);
   return {
@@ -53,45 +56,18 @@ async function rung(system: System, wish: Prepared): Promise<RungResult> {
     ending: run.ending,
     channels: evidence.channels,
     reasons: run.stop === null ? reasons : [...reasons, run.stop],
-    ...measured(wish, run, cpu?.perSecond ?? null),
+    ...measured(wish, run, cpu === null ? null : perSecond(cpu.own)),
   };
 }
 
-function smokeWish(wish: Prepared) {
+function smokeWish(wish: Prepared): SmokeWish {
   const { engine, folder, challenge, device, loopSeconds } = wish;
   const auto = /^AUTO\b/.test(device) ? AUTO_CONFIG : {};
   const timeoutMs = wish.timeoutMs ?? (device === 'CPU' ? TIMEOUT_MS.CPU : TIMEOUT_MS.other);
   const config = /^(?:AUTO|HETERO|MULTI|BATCH)\b/.test(device) ? auto : CONFIG;
   const interest = interestIn(wish.target);
   const cache = wish.size === 'full' ? 'try' : 'leave';
-  return { engine, folder, challenge, device, loopSeconds, config, cache, timeoutMs, interest } as const;
-}
-
-/** The same challenge on the CPU, in float32 and in the CPU's own choice. */
-async function cpuRun(system: System, wish: Prepared) {
-  const base = {
-    ...smokeWish({ ...wish, device: 'CPU' }),
-    cache: 'leave' as const,
-    interest: 'process' as const,
-  };
-  const exact = await runSmoke(system, {
-    ...base,
-    config: { ...CONFIG, INFERENCE_PRECISION_HINT: 'f32' },
-    loopSeconds: 0.1,
-  });
-  const free = await runSmoke(system, base);
-  return { comparison: comparison([exact, free], wish.challenge), perSecond: perSecond(free) };
-}
-
-function comparison(runs: readonly SmokeRun[], { smoke }: Challenge): CpuRun {
-  const rates = runs.flatMap(({ reply, watched }) => {
-    const loop = reply === null ? null : loopSeen(reply, watched);
-    return loop?.cpuSeconds ? [(smoke.flops * loop.inferences) / loop.cpuSeconds] : [];
-  });
-  return {
-    outputs: runs.map(({ reply }) => reply?.outputs ?? []),
-    rate: rates.length === 0 ? null : Math.max(...rates),
-  };
+  return { engine, folder, challenge, device, loopSeconds, config, cache, timeoutMs, interest };
 }
 
 function perSecond({ reply }: SmokeRun): number | null {

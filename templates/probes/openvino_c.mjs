@@ -109,7 +109,7 @@ const encoded = (asked) => {
 
 function varied(inputs, number) {
   const values = inputs[number % inputs.length].slice();
-  values[number % values.length] += (1 + number) / 16;
+  values[number % values.length] += 64 + (number % 256) / 16;
   return values;
 }
 
@@ -128,10 +128,18 @@ function profileRows(ov, asked) {
   return [...rows.values()];
 }
 
+const KEPT = 8;
+/** Which answers of the loop are kept, and where; by the run's own nonce, so that nobody knows beforehand. */
+const slot = (number) => {
+  const mark = crc32(`${request.nonce} ${number}`);
+  return mark % 2 === 0 || number === 7 ? Math.floor(mark / 2) % KEPT : null;
+};
+
 async function timed(ov, asked, inputs, result) {
   await wait('loop');
   const latenciesMs = [];
   const sums = [];
+  const kept = new Map();
   const start = now();
   while (latenciesMs.length < request.leastInferences || msSince(start) < request.loopS * 1000) {
     const values = varied(inputs, latenciesMs.length);
@@ -139,10 +147,17 @@ async function timed(ov, asked, inputs, result) {
     run(ov, asked, values);
     latenciesMs.push(msSince(before));
     const output = asked.output();
-    sums.push(crc32(new Uint8Array(output.buffer, output.byteOffset, output.byteLength)));
+    const answer = Buffer.from(output.buffer, output.byteOffset, output.byteLength);
+    sums.push(crc32(answer));
+    const number = sums.length - 1;
+    if (slot(number) !== null) kept.set(slot(number), { number, answer: Buffer.from(answer) });
   }
   result.loop = { latenciesMs, sums, wallMs: msSince(start) };
   await wait('loop-done');
+  result.loop.again = [...kept.values()].map(({ number, answer }) => {
+    run(ov, asked, varied(inputs, number));
+    return { number, answer: answer.toString('base64'), again: encoded(asked) };
+  });
 }
 
 async function plainRun(ov, core, model, inputs, result) {

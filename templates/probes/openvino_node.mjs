@@ -85,9 +85,16 @@ function infer(asked, values) {
 function varied(inputs, number) {
   const values = (inputs[number % inputs.length] ?? new Float32Array(1)).slice();
   const at = number % values.length;
-  values[at] = (values[at] ?? 0) + (1 + number) / 16;
+  values[at] = (values[at] ?? 0) + 64 + (number % 256) / 16;
   return values;
 }
+
+const KEPT = 8;
+/** Which answers of the loop are kept, and where; by the run's own nonce, so that nobody knows beforehand. @type {(number: number) => number | null} */
+const slot = (number) => {
+  const mark = crc32(`${request.nonce} ${number}`);
+  return mark % 2 === 0 || number === 7 ? Math.floor(mark / 2) % KEPT : null;
+};
 
 /** @type {(asked: InferRequest, inputs: Float32Array[]) => Promise<unknown>} */
 async function timed(asked, inputs) {
@@ -96,17 +103,27 @@ async function timed(asked, inputs) {
   const latenciesMs = [];
   /** @type {number[]} */
   const sums = [];
+  /** @type {Map<number, { number: number, answer: Uint8Array }>} */
+  const kept = new Map();
   const start = now();
   while (latenciesMs.length < request.leastInferences || msSince(start) < request.loopS * 1000) {
     const values = varied(inputs, latenciesMs.length);
     const before = now();
     const output = infer(asked, values);
     latenciesMs.push(msSince(before));
+    const number = sums.length;
+    const place = slot(number);
+    if (place !== null) kept.set(place, { number, answer: output });
     sums.push(crc32(output));
   }
   const loop = { latenciesMs, sums, wallMs: msSince(start) };
   await wait('loop-done');
-  return loop;
+  const again = [...kept.values()].map(({ number, answer }) => ({
+    number,
+    answer: Buffer.from(answer).toString('base64'),
+    again: Buffer.from(infer(asked, varied(inputs, number))).toString('base64'),
+  }));
+  return { ...loop, again };
 }
 
 /** @type {(core: Core, result: Record<string, unknown>) => Promise<void>} */

@@ -172,7 +172,7 @@ class Inputs:
 
     def varied(self, number):
         values = self.all[number % len(self.all)].clone()
-        values.view(-1)[number % values.numel()] += (1 + number) / 16
+        values.view(-1)[number % values.numel()] += 64 + number % 256 / 16
         return values
 
 
@@ -180,9 +180,28 @@ def encoded(tensor):
     return base64.b64encode(tensor.detach().cpu().contiguous().numpy().astype("<f4").tobytes()).decode("ascii")
 
 
+KEPT = 8
+
+
+class Kept:
+    """Answers of the loop, chosen by the run's own nonce, and after it those to the same inputs once more."""
+
+    def __init__(self):
+        self.answers = {}
+
+    def keep(self, number, answer):
+        mark = zlib.crc32(f"{nonce} {number}".encode())
+        if mark % 2 == 0 or number == 7:
+            self.answers[mark // 2 % KEPT] = (number, answer)
+
+    def again(self, call, inputs):
+        return [{"number": number, "answer": encoded(answer), "again": encoded(call(inputs.varied(number)))}
+                for number, answer in self.answers.values()]
+
+
 def timed(call, inputs, witness, request, result):
     wait("loop")
-    latencies, sums, per_call, start = [], [], [], time.perf_counter_ns()
+    latencies, sums, per_call, kept, start = [], [], [], Kept(), time.perf_counter_ns()
     inside = witness.latency_ms
     while len(latencies) < request["leastInferences"] or time.perf_counter_ns() - start < request["loopS"] * 1e9:
         values, calls, before = inputs.varied(len(latencies)), witness.calls, time.perf_counter_ns()
@@ -190,9 +209,11 @@ def timed(call, inputs, witness, request, result):
         latencies.append(round(ms_since(before), 4))
         per_call.append(witness.calls - calls)
         sums.append(zlib.crc32(answer.detach().numpy().tobytes()))
+        kept.keep(len(per_call) - 1, answer.detach().clone())
     result["loop"] = {"latenciesMs": latencies, "sums": sums, "wallMs": ms_since(start)}
     result["bridge"].update({"perCall": per_call, "insideMs": witness.latency_ms - inside})
     wait("loop-done")
+    result["loop"]["again"] = kept.again(call, inputs)
 
 
 def use(call, inputs, witness, request, result):

@@ -1,9 +1,11 @@
 import type { Precision } from '../families.ts';
 import { type Deviation, decodeOutput, deviation, referenceFor } from '../numbers.ts';
 import type { Channel } from '../proof.ts';
+import type { Reexamined } from '../replies/reply-fields.ts';
 import type { Size } from '../smoke/network.ts';
 import type { Seal } from '../smoke/seal.ts';
 import { absent, agrees, disagrees } from './channel.ts';
+import { loopAnswersObjection } from './loop-answers.ts';
 
 type Limit = { readonly worst: number; readonly rms: number; readonly cosine: number };
 
@@ -27,6 +29,8 @@ export type NumericsInput = {
   readonly outputs: readonly string[];
   /** Outputs of the first input from the profiled run and from after the loop. */
   readonly again: readonly (string | null)[];
+  /** Answers of the timed loop, each with the one to the same input after it. */
+  readonly loop: readonly Reexamined[];
   readonly outputValues: number;
   /** The arithmetic that was executed, by the profile. */
   readonly precision: Precision;
@@ -53,7 +57,7 @@ function deviations({ size, seal, inputs, outputs, again, outputValues }: Numeri
 }
 
 function objectionTo(
-  { outputs, precision, inputs }: NumericsInput,
+  { outputs, precision, inputs, loop }: NumericsInput,
   all: readonly Deviation[],
 ): string | null {
   const limit = LIMITS[precision];
@@ -66,7 +70,8 @@ function objectionTo(
     return `The error is ${percent(worst)} of the largest value; ${precision} allows ${percent(limit.worst)}.`;
   if (!(rms <= limit.rms))
     return `The error is ${percent(rms)} over the whole output; ${precision} allows ${percent(limit.rms)}.`;
-  return cosine >= limit.cosine ? null : `The output points elsewhere than the reference (cosine ${cosine}).`;
+  if (!(cosine >= limit.cosine)) return `The output points elsewhere than the reference (cosine ${cosine}).`;
+  return loopAnswersObjection(loop, outputs, limit.rms);
 }
 
 const DEFECTS: Readonly<Record<Deviation['defect'], string>> = {

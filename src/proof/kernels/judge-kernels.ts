@@ -1,6 +1,7 @@
 import { cpuTimeOfAccelerator, cpuTimeOfCpu } from '../channels/cpu-time.ts';
 import { drmFdinfoChannel } from '../channels/drm-fdinfo.ts';
 import { fingerprintChannel } from '../channels/fingerprint.ts';
+import { unexamined } from '../channels/loop-answers.ts';
 import { numericsChannel } from '../channels/numerics.ts';
 import { nvidiaSmiChannel } from '../channels/nvidia-smi.ts';
 import { sysfsResidencyChannel } from '../channels/sysfs-residency.ts';
@@ -34,7 +35,7 @@ export function kernelEvidence(seen: KernelsSeen): Evidence {
     channels: reply === null || ending !== 'finished' ? [] : channelsOf(seen, reply),
     needs: [],
     inconsistencies: reply === null ? [] : inconsistencies(asRuntimeReply(reply), watched),
-    caps,
+    caps: [...unexamined(reply?.loop), ...caps],
   };
 }
 
@@ -60,6 +61,7 @@ function numericsIn(
     seal: challenge.seal,
     inputs: challenge.inputs,
     outputs,
+    loop: full ? (run.reply?.loop?.again ?? []) : [],
     again: full ? [run.reply?.repeat ?? null, run.reply?.profiled?.output ?? null] : [],
     outputValues: elements(challenge.smoke.outputShape),
     precision,

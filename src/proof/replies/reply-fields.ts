@@ -11,4 +11,13 @@ export const Raised = maybe(v.object({ type: v.string(), text: v.string() }));
 export const Versions = maybe(v.record(v.string(), maybe(v.string())));
 
 /** The timed loop: milliseconds of each inference, a checksum of each output, and of all together. */
-export const Loop = v.looseObject({ latenciesMs: v.array(amount), sums: v.array(amount), wallMs: amount });
+/** An answer of the loop, and the one to the same input after it; base64 float32. */
+const Reexamined = v.object({ number: amount, answer: v.string(), again: v.string() });
+export type Reexamined = v.InferOutput<typeof Reexamined>;
+
+export const Loop = v.looseObject({
+  again: v.optional(v.array(Reexamined), []),
+  latenciesMs: v.array(amount),
+  sums: v.array(amount),
+  wallMs: amount,
+});

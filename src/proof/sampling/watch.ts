@@ -29,7 +29,7 @@ export type Glance = {
 };
 
 /** What the cards told at one time, in milliseconds of a monotonic clock. */
-export type Moment = Pick<Glance, 'at' | 'cards'>;
+export type Moment = Pick<Glance, 'at' | 'cards'> & Partial<Pick<Glance, 'npuBusyUs'>>;
 
 /** The timed loop, seen from outside: a glance before it and one after. */
 export type Watched = {
@@ -84,17 +84,17 @@ export function watcher(system: System, interest: Interest) {
   };
 }
 
-/** The child waits meanwhile: whatever keeps a card awake now is not its work. Null where no card counts. */
+/** The child waits meanwhile: whatever keeps a device awake now is not its work. Null where none counts for itself. */
 async function atRest(system: System): Promise<NonNullable<Watched['rest']> | null> {
   const from = await moment(system);
-  if (from.cards === null) return null;
+  if (from.cards === null && from.npuBusyUs === null) return null;
   await pause(REST_MS);
   return { from, to: await moment(system) };
 }
 
 async function moment(system: System): Promise<Moment> {
-  const cards = await cardResidency(system);
-  return { at: performance.now(), cards };
+  const [cards, npu] = await Promise.all([cardResidency(system), npuBusyUs(system)]);
+  return { at: performance.now(), cards, npuBusyUs: npu };
 }
 
 async function glance(system: System, pid: number): Promise<Glance & { readonly started: number }> {

@@ -18,7 +18,7 @@ const watched = (beats: readonly Beat[]): Watched => {
   if (before === undefined || after === undefined) throw new Error('no beats');
   return { before: { ...NOTHING, ...before }, after: { ...NOTHING, ...after }, beats: beats.slice(1, -1) };
 };
-const loop = { latenciesMs: [100, 100, 100], sums: [], wallMs: 300 };
+const loop = { latenciesMs: [100, 100, 100], sums: [], again: [], wallMs: 300 };
 
 test('a card is busy from one look to the next by its own counter, other cards do not count', () => {
   const seen = watched(

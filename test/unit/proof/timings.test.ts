@@ -9,7 +9,7 @@ const reply = (latenciesMs: number[]): RuntimeReply => ({
   library: null,
   outputs: [],
   repeat: null,
-  loop: { latenciesMs, sums: [], wallMs: 1 },
+  loop: { latenciesMs, sums: [], again: [], wallMs: 1 },
   memoryPeakBytes: null,
 });
 
