@@ -48,3 +48,31 @@ describe('the commands of the how-to pages', () => {
     if (!said.includes(NO_BUNDLE)) expect([1, 2, null], said).not.toContain(code);
   });
 });
+
+const { commands } = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8'));
+const texts = ['README.md', ...pages.map((page) => `docs/${page}`)];
+/** `sdn report merge ...` within a sentence or a table, up to what is handed on to SD.Next. */
+const spans = texts.flatMap((text) =>
+  [
+    ...readFileSync(join(ROOT, text), 'utf8').matchAll(
+      /`(?:npm run --silent sdn -- |uvx |npx )?sdn ([^`]*)`/g,
+    ),
+  ].map(([, command = '']) => [text, (command.split(' -- ')[0] ?? '').replaceAll('\\', '')] as const),
+);
+
+test.each(spans)('%s: sdn %s is a command with flags that exist', (_, span) => {
+  const words = span.split(/\s+/);
+  const ids = words.map(
+    (__, at) =>
+      words
+        .slice(0, at + 1)
+        .join(':')
+        .split('|')[0] ?? '',
+  );
+  const id = ids.findLast((each) => each in commands) ?? 'none';
+  if (['--version', 'COMMAND', 'ARGS', 'report', 'template'].includes(words[0] ?? '')) return;
+  expect(Object.keys(commands), span).toContain(id);
+  const flags = [...span.matchAll(/--([a-z][a-z-]*)/g)].map(([, flag = '']) => flag);
+  const known = [...Object.keys(commands[id].flags), 'use', 'help'];
+  for (const flag of flags) expect(known).toContain(flag.replace(/-$/, ''));
+});
