@@ -81,6 +81,15 @@ describe('a bad configuration', () => {
   });
 });
 
+test('settings in UTF-16, as PowerShell writes them, become UTF-8 with the same content, and that is taken back', async () => {
+  const text = '\ufeff{"openvino_devices": []}';
+  await writeFile(join(dir, 'config.json'), text, 'utf16le');
+  const { code, document } = await sdnJson(['doctor', '--dir', dir, '--only', 'settings', '--fix', '--yes']);
+  expect([code, failing(document), await config()]).toEqual([0, [], text.slice(1)]);
+  expect((await sdn(['doctor', '--dir', dir, '--undo'])).code).toBe(0);
+  expect(await readFile(join(dir, 'config.json'), 'utf16le')).toBe(text);
+});
+
 test('settings that a link leads elsewhere are read and never written', async () => {
   const elsewhere = join(await mkdtemp(join(tmpdir(), 'sdn-elsewhere-')), 'config.json');
   await writeFile(elsewhere, CONFIG);

@@ -72,5 +72,5 @@ async function requireUnchanged(newestFirst: readonly Change[]): Promise<void> {
 
 async function restore(dir: string, { path, backup }: Change): Promise<void> {
   if (backup === null) await rm(path, { force: true });
-  else await replaceFile(dir, path, await readFile(backup, 'utf8'));
+  else await replaceFile(dir, path, await readFile(backup));
 }

@@ -11,7 +11,7 @@ export type Replaced = { readonly path: string; readonly backup: string | null }
  * Puts `content` in the place of a file below `dir`, atomically and with its permissions, and keeps the old content
  * in `<dir>/.sdn/backup`. Throws a `Failure` where the file really lies outside `dir`, or cannot be written.
  */
-export async function replaceFile(dir: string, path: string, content: string): Promise<Replaced> {
+export async function replaceFile(dir: string, path: string, content: string | Buffer): Promise<Replaced> {
   const real = await realPath(path);
   await requireInside(dir, real);
   try {
@@ -50,7 +50,7 @@ async function keep(dir: string, path: string): Promise<string | null> {
   return backup;
 }
 
-async function swap(path: string, content: string): Promise<void> {
+async function swap(path: string, content: string | Buffer): Promise<void> {
   const mode = (await stat(path).catch(() => null))?.mode ?? 0o644;
   const staged = join(dirname(path), `.${randomHex(6)}.tmp`);
   try {
