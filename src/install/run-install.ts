@@ -8,7 +8,7 @@ import type { Decision, Variant } from '../variants/decision.ts';
 import type { Request } from '../variants/request.ts';
 import { closingWords } from './closing-words.ts';
 import { pythonOf } from './environment.ts';
-import { type InstallContext, installEnvironment, type Witnessed } from './install-environment.ts';
+import { type InstallContext, installEnvironment } from './install-environment.ts';
 import { installPlan } from './install-plan.ts';
 import { decideFor, machineFacts } from './machine-facts.ts';
 import type { Manifest } from './manifest.ts';
@@ -18,6 +18,7 @@ import type { Emit, Plan } from './plan.ts';
 import { interruptedFindings, recoverFirst } from './recover-first.ts';
 import type { InstallRequest } from './request.ts';
 import { standing } from './standing.ts';
+import type { Witnessed } from './try-out.ts';
 
 export type InstallRun = {
   /** `install` never replaces another variant; `reinstall` replaces whatever environment is there. */

@@ -3,7 +3,7 @@ import { githubLines } from './github/github.ts';
 import { htmlLines } from './html/html.ts';
 import { jsonLines, ndjsonLines } from './json.ts';
 import { junitLines } from './junit.ts';
-import { markdownLines } from './markdown.ts';
+import { markdownLines } from './markdown/markdown.ts';
 import type { Style } from './style.ts';
 import { textLines } from './text/text.ts';
 

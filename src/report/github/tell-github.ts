@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import type { System } from '../../system/system.ts';
 import type { Report } from '../document.ts';
-import { markdownLines } from '../markdown.ts';
+import { markdownLines } from '../markdown/markdown.ts';
 import { outputLines } from './outputs.ts';
 
 /**
