@@ -2,6 +2,7 @@ import { absent, agrees, disagrees } from '../channels/channel.ts';
 import { executionDevices, executionDevicesChannel } from '../channels/execution-devices.ts';
 import type { Channel, RungResult } from '../proof.ts';
 import { type Evidence, judge } from '../verdict.ts';
+import { sessionFaults } from './session-faults.ts';
 import type { Recording, WitnessEvent } from './witness-events.ts';
 
 /** A session in numbers. Times in milliseconds. */
@@ -45,7 +46,10 @@ export function sessionOf({ events }: Recording): Session {
 export function judgeSession(recording: Recording, wanted: string | null): RungResult {
   const session = sessionOf(recording);
   const devices = Object.keys(session.byDevice);
-  const { verdict, reasons } = judge(evidenceOf(session, wanted));
+  const { verdict, reasons } = judge({
+    ...evidenceOf(session, wanted),
+    inconsistencies: sessionFaults(recording),
+  });
   return {
     rung: 'server',
     engine: 'python',

@@ -31,6 +31,28 @@ describe('a recorded session (bridge.md 1.5)', () => {
   ])('%s', (_name, lines, wanted, verdict) => {
     expect(judged(lines, wanted)).toBe(verdict);
   });
+  const at = (text: string, changes: object) => JSON.stringify({ ...JSON.parse(text), ...changes });
+  const ON_CARD = { executionDevices: ['GPU.0'] };
+  test.each([
+    ['written by hand, without a beginning', [COMPILE, INFER, IMAGE]],
+    ['inferences before anything was compiled', [READY, INFER, COMPILE, IMAGE]],
+    ['inferences without any compilation', [READY, INFER, INFER, IMAGE]],
+    [
+      'compiled for the CPU, inferences that name a card',
+      [READY, at(COMPILE, { device: 'CPU' }), at(INFER, ON_CARD), IMAGE],
+    ],
+    ['inferences of another process mixed in', [READY, COMPILE, INFER, at(INFER, { pid: 8 }), IMAGE]],
+    ['times that run backwards', [at(READY, { at: 9_000 }), COMPILE, INFER, IMAGE]],
+    ['an inference that took less than no time', [READY, COMPILE, at(INFER, { ms: -4 }), IMAGE]],
+  ])('%s is contradicted', (_name, lines) => {
+    expect(judged(lines)).toBe('contradicted');
+  });
+  test('two starts of a server are one recording; AUTO may begin on its helper', () => {
+    const again = [READY, COMPILE, INFER, IMAGE].map((each) => at(each, { at: 500, pid: 9 }));
+    const helper = at(COMPILE, { executionDevices: ['(CPU)'] });
+    expect(judged([READY, COMPILE, INFER, IMAGE, ...again])).toBe('reported');
+    expect(judged([READY, helper, INFER, at(INFER, ON_CARD), IMAGE])).toBe('reported');
+  });
   test('is counted: images, inferences on each device, where images were decoded', () => {
     expect(sessionOf(parseRecording([READY, COMPILE, INFER, INFER, IMAGE].join('\n')))).toMatchObject({
       images: 2,
