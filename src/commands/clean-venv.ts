@@ -1,15 +1,12 @@
 import { Flags } from '@oclif/core';
+import { agreedRemoval } from '../cli/agreed-removal.ts';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
-import { confirm } from '../cli/confirm.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { safe } from '../findings/safe.ts';
 import { commandLine } from '../install/command-line.ts';
 import { hasTraces, interruptedRun } from '../install/interrupted-run.ts';
 import { placeOf } from '../install/place.ts';
 import { removalPlan, sizeText } from '../install/removal-plan.ts';
-import { cleanUp, type Preview, previewRemoval, type Removal, removeEnvironment } from '../install/remove.ts';
-import { styleFor } from '../report/style.ts';
-import { planLines } from '../report/text/plan.ts';
+import { cleanUp, previewRemoval, type Removal, removeEnvironment } from '../install/remove.ts';
 
 export default class CleanVenv extends BaseCommand {
   static override summary = 'Remove the environment, and nothing else.';
@@ -37,23 +34,11 @@ export default class CleanVenv extends BaseCommand {
 
   async #remove(removal: Removal, yes: boolean): Promise<Answered> {
     const recovered = (await hasTraces(removal.place, removal.system)) ? await cleanUp(removal) : null;
-    const agreed = yes ? null : await this.#agreed(removal);
+    const agreed = yes ? null : await agreedRemoval(removal, this.presentation);
     const removed = yes || agreed !== null ? await removeEnvironment(removal, agreed) : null;
     const said =
       removed === null ? nothingAt(removal.place.venv) : `Removed ${removed.venv}: ${sizeText(removed)}.`;
     return { exitCode: EXIT.ok, next: recovered === null ? [said] : [recovered, said] };
-  }
-
-  /** Shows what would go and asks; null where there is nothing. */
-  async #agreed({ place, system, command }: Removal): Promise<Preview | null> {
-    const preview = await previewRemoval(place, system);
-    if (preview === null) return null;
-    const style = styleFor(process.stderr, this.presentation, system.env);
-    const shown = planLines(removalPlan(preview), style).map(safe).join('\n');
-    if (process.stdin.isTTY) process.stderr.write(`${shown}\n`);
-    const found = `${preview.venv} would be removed: ${sizeText(preview)}.`;
-    await confirm({ found, ask: 'Remove it?', unattended: `${command} --yes` }, system);
-    return preview;
   }
 }
 

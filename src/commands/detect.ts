@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
-import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import { decided } from '../cli/detect-answer.ts';
 import { requestOf, variantFlags } from '../cli/variant-flags.ts';
 import type { Facts } from '../hardware/facts.ts';
 import { inventory } from '../hardware/inventory.ts';
@@ -9,8 +9,6 @@ import { placeOf } from '../install/place.ts';
 import { interruptedFindings } from '../install/recover-first.ts';
 import { pythonCandidates } from '../packages/pythons/candidates.ts';
 import { decide } from '../variants/decide.ts';
-import type { Decision } from '../variants/decision.ts';
-import type { Request } from '../variants/request.ts';
 
 export default class Detect extends BaseCommand {
   static override summary = 'What hardware is here, and which variant fits it.';
@@ -39,7 +37,7 @@ export default class Detect extends BaseCommand {
     const findings =
       flags.from === undefined ? await interruptedFindings(placeOf(flags, this.system), this.system) : [];
     const seen = findings.length === 0 ? {} : { findings };
-    return { facts, decision, ...seen, next: nextFor(decision, request), exitCode: exitFor(decision) };
+    return { facts, decision, ...seen, ...decided(decision, request) };
   }
 
   async #facts(from: string | undefined, dir: string): Promise<Facts> {
@@ -47,20 +45,4 @@ export default class Detect extends BaseCommand {
     const paths = await pythonCandidates(this.system);
     return inventory(this.system, { dir, pythons: { paths, version: 'asked' } });
   }
-}
-
-/** Unknown and impossible are different ends: the first may be cured by asking again. */
-function exitFor({ variant, problems }: Decision): ExitCode {
-  if (variant !== null) return EXIT.ok;
-  return problems.some(({ code }) => code === 'probe-failed') ? EXIT.undetermined : EXIT.unsupported;
-}
-
-function nextFor({ variant, requested }: Decision, { index, torchSpec }: Request): readonly string[] {
-  if (variant === null) return [];
-  const options = [
-    requested ? ` --use-${variant}` : '',
-    index === null ? '' : ` --index ${index}`,
-    torchSpec === null ? '' : ` --torch-spec ${JSON.stringify(torchSpec)}`,
-  ];
-  return [`sdn install${options.join('')}`];
 }

@@ -10,10 +10,16 @@ const WANTED: Readonly<Record<Requirement, RegExp>> = {
   npu: /^NPU/,
 };
 
+const WORDS: Readonly<Record<Requirement, string>> = {
+  accelerator: 'an accelerator',
+  gpu: 'a GPU',
+  npu: 'an NPU',
+};
+
 /** What `--require` asks for, as a failure where the inference ran elsewhere. */
 export function requirement({ device }: Proof, required: Requirement | null): readonly Finding[] {
   if (required === null || WANTED[required].test(device.resolved ?? '')) return [];
-  const word = required === 'accelerator' ? 'an accelerator' : `a ${required.toUpperCase()}`;
+  const word = WORDS[required];
   return [
     finding({
       id: 'inference.required-device',

@@ -11,7 +11,7 @@ import { sdn } from '../fixtures/sdn.ts';
 const python = process.env.SDN_TEST_IMAGE_PYTHON ?? '';
 /** More for `buildah bud`, such as `-v /wheels:/wheels:ro` for a pip configuration of that image. */
 const options = (process.env.SDN_TEST_IMAGE_OPTIONS ?? '').split(' ').filter(Boolean);
-const name = 'the image, really built' + (python === '' ? ' (skipped: set SDN_TEST_IMAGE_PYTHON)' : '');
+const name = `the image, really built${python === '' ? ' (skipped: set SDN_TEST_IMAGE_PYTHON)' : ''}`;
 
 const folder = mkdtempSync(join(tmpdir(), 'sdn-image-'));
 const project = join(folder, 'project');
