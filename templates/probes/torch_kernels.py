@@ -37,7 +37,7 @@ def backends(torch):
             listed.append({"name": f"{kind}:{number}", **described(module.get_device_properties(number))})
     if attempt(torch.backends.mps.is_available):
         listed.append({"name": "mps", "fullName": "Apple GPU"})
-    return listed + [{"name": "cpu", "fullName": attempt(lambda: torch.backends.cpu.get_cpu_capability())}]
+    return listed + [{"name": "cpu"}]
 
 
 def described(properties):

@@ -10,6 +10,7 @@ import { rungFinding } from '../rung-finding.ts';
 import type { Size } from '../smoke/network.ts';
 import { step } from '../step.ts';
 import { noAcceleratorForTorch, notListedByTorch, proofOf, silentTorch } from './kernel-findings.ts';
+import type { ListedTorchDevice } from './kernel-reply.ts';
 import { kernelRung } from './kernel-rung.ts';
 import { listTorchDevices } from './run-kernels.ts';
 import { resolveTorchDevice } from './torch-device.ts';
@@ -36,7 +37,7 @@ async function provedIn(folder: string, wish: KernelProofWish): Promise<KernelPr
   const { system, python } = wish;
   const list = await step(wish.emit, 'devices', () => listTorchDevices(system, { python, folder }));
   if (list.reply === null || list.ending !== 'finished') return silentTorch(wish, list);
-  const listed = list.reply.devices;
+  const listed = list.reply.devices.map((each) => named(each, wish.facts));
   const accelerators = acceleratorsIn(wish.facts)?.length ?? null;
   const { variant, device: requested } = wish;
   const resolution = resolveTorchDevice({ requested, variant, listed, accelerators });
@@ -45,4 +46,9 @@ async function provedIn(folder: string, wish: KernelProofWish): Promise<KernelPr
   const rung = await step(wish.emit, 'runtime', () => kernelRung(device, folder, wish));
   const findings = [...(note === null ? [] : [noAcceleratorForTorch()]), rungFinding(rung, system)];
   return { proof: proofOf(wish.device, rung, device), findings };
+}
+
+/** torch has no name for the processor. */
+function named(device: ListedTorchDevice, facts: Facts | null): ListedTorchDevice {
+  return device.name === 'cpu' ? { ...device, fullName: facts?.cpu?.brand ?? null } : device;
 }
