@@ -7,7 +7,7 @@ import { openvinoFolder, ROOT, sdn } from '../fixtures/sdn.ts';
 /** Plans only: what they would do for real has tests of its own. */
 const PLANNED = ['install', 'reinstall', 'clean-venv', 'bundle', 'launch'];
 const folder = mkdtempSync(join(tmpdir(), 'sdn-docs-'));
-const pages = readdirSync(join(ROOT, 'docs')).filter((name) => name !== 'reference.md');
+const pages = readdirSync(join(ROOT, 'docs'));
 const all = pages.flatMap((page) => commandsIn(page).map((command) => ({ page, command })));
 /** Each line once, on the page that has it last. */
 const lines = [...new Map(all.map((line) => [line.command, line])).values()];
@@ -16,7 +16,9 @@ function commandsIn(page: string): readonly string[] {
   const blocks = readFileSync(join(ROOT, 'docs', page), 'utf8').matchAll(/^```sh\n([^`]*)^```$/gm);
   return [...blocks]
     .flatMap(([, text = '']) => text.split('\n'))
-    .filter((line) => line !== '' && !line.startsWith('#'));
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    // What the shell does with it is the shell's: `source <(sdn …)`, `sdn … | source`, `sdn … > FILE`.
+    .map((line) => /(?:^|<\()(sdn [^|>)]+)/.exec(line)?.[1]?.trim() ?? line);
 }
 
 /** The line before makes it, and is only planned here. */
@@ -28,7 +30,7 @@ beforeAll(async () => {
   const report = (await sdn(['detect', '--json'], { cwd: folder })).stdout;
   const { facts } = JSON.parse(report);
   writeFileSync(join(folder, 'facts.json'), JSON.stringify(facts));
-  for (const name of ['monday.json', 'friday.json', 'before.json', 'after.json'])
+  for (const name of ['monday', 'friday', 'before', 'after', 'laptop', 'desktop'].map((each) => `${each}.json`))
     writeFileSync(join(folder, name), report);
   mkdirSync(join(folder, 'reports'));
   writeFileSync(join(folder, 'reports/one.json'), report);
@@ -36,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Neither a bug nor a usage error: the line is what it says. What it finds on this machine is not the page's business. */
-describe('the commands of the how-to pages', () => {
+describe('the commands of the documentation', () => {
   test.each(lines)('$page: $command', async ({ page, command }) => {
     const [program, ...args] = command.split(/\s+/);
     expect(program).toBe('sdn');
