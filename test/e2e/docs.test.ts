@@ -14,11 +14,13 @@ const lines = [...new Map(all.map((line) => [line.command, line])).values()];
 
 function commandsIn(page: string): readonly string[] {
   const blocks = readFileSync(join(ROOT, 'docs', page), 'utf8').matchAll(/^```sh\n([^`]*)^```$/gm);
-  return [...blocks]
-    .flatMap(([, text = '']) => text.split('\n'))
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    // What the shell does with it is the shell's: `source <(sdn …)`, `sdn … | source`, `sdn … > FILE`.
-    .map((line) => /(?:^|<\()(sdn [^|>)]+)/.exec(line)?.[1]?.trim() ?? line);
+  return (
+    [...blocks]
+      .flatMap(([, text = '']) => text.split('\n'))
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      // What the shell does with it is the shell's: `source <(sdn …)`, `sdn … | source`, `sdn … > FILE`.
+      .map((line) => /(?:^|<\()(sdn [^|>)]+)/.exec(line)?.[1]?.trim() ?? line)
+  );
 }
 
 /** The line before makes it, and is only planned here. */
@@ -30,7 +32,9 @@ beforeAll(async () => {
   const report = (await sdn(['detect', '--json'], { cwd: folder })).stdout;
   const { facts } = JSON.parse(report);
   writeFileSync(join(folder, 'facts.json'), JSON.stringify(facts));
-  for (const name of ['monday', 'friday', 'before', 'after', 'laptop', 'desktop'].map((each) => `${each}.json`))
+  for (const name of ['monday', 'friday', 'before', 'after', 'laptop', 'desktop'].map(
+    (each) => `${each}.json`,
+  ))
     writeFileSync(join(folder, name), report);
   mkdirSync(join(folder, 'reports'));
   writeFileSync(join(folder, 'reports/one.json'), report);
