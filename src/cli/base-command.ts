@@ -16,6 +16,7 @@ import { mixedSwitch, mixedSwitchFailure } from './mixed-switches.ts';
 import { type Presentation, presentationOf } from './presentation.ts';
 import type { Progress } from './progress/progress.ts';
 import { progressFor, redacted } from './progress/progress-for.ts';
+import { rawPlace } from './raw-flag.ts';
 import { listenForStop } from './stop-signals.ts';
 import { usageFailure } from './usage-failure.ts';
 
@@ -26,7 +27,7 @@ export abstract class BaseCommand extends Command {
   static override baseFlags = commonFlags;
 
   readonly #stop = listenForStop();
-  #args: Readonly<Record<string, unknown>> = {};
+  #args: Readonly<Record<string, unknown>> = rawPlace(this.argv);
   protected readonly system: System = thisMachine(this.#stop.signal);
   protected readonly presentation: Presentation = presentationOf(this.argv);
   /** Feed it the step events of a plan; it is stopped before the report is written. */

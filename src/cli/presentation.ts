@@ -1,4 +1,5 @@
 import { FORMATS, type Format } from './flags.ts';
+import { ownArguments, rawFlag } from './raw-flag.ts';
 
 /** How the report leaves: read from the raw arguments, so that a usage error comes in the asked-for format too. */
 export type Presentation = {
@@ -14,11 +15,11 @@ export type Presentation = {
 };
 
 export function presentationOf(argv: readonly string[]): Presentation {
-  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  const own = ownArguments(argv);
   return {
     format: formatOf(own),
-    formatNamed: own.includes('--json') || flagValue(own, '--format') !== null,
-    output: flagValue(own, '--output'),
+    formatNamed: own.includes('--json') || rawFlag(own, '--format') !== null,
+    output: rawFlag(own, '--output'),
     verbose: own.includes('--verbose') || own.includes('-v'),
     quiet: own.includes('--quiet'),
     color: !own.includes('--no-color'),
@@ -28,15 +29,8 @@ export function presentationOf(argv: readonly string[]): Presentation {
 }
 
 function formatOf(argv: readonly string[]): Format {
-  const named = flagValue(argv, '--format');
+  const named = rawFlag(argv, '--format');
   const known = FORMATS.find((format) => format === named);
   if (known !== undefined) return known;
   return argv.includes('--json') ? 'json' : 'text';
-}
-
-function flagValue(argv: readonly string[], flag: string): string | null {
-  const joined = argv.find((arg) => arg.startsWith(`${flag}=`));
-  if (joined !== undefined) return joined.slice(flag.length + 1);
-  const at = argv.indexOf(flag);
-  return at === -1 ? null : (argv[at + 1] ?? null);
 }

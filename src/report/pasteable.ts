@@ -14,6 +14,9 @@ export type Whereabouts = {
 
 const ABOUT_AN_ENVIRONMENT = /^sdn (?:install|reinstall|clean-venv|verify|doctor|launch|bundle)\b/;
 
+/** It names an environment already, in whichever spelling, or asks about no environment. */
+const IS_COMPLETE = / '?--(?:dir|venv|help)(?:[ =]|$)/;
+
 /**
  * The answer with every command of sdn's own as it can be pasted: naming the environment this run was about,
  * and starting the way this run was started.
@@ -43,7 +46,7 @@ function started(command: string, invokedAs: string | null): string {
 
 /** Options go before ` -- `: what follows is SD.Next's. */
 function completed(command: string, options: string): string {
-  if (!ABOUT_AN_ENVIRONMENT.test(command) || / --(?:dir|venv) /.test(command)) return command;
+  if (!ABOUT_AN_ENVIRONMENT.test(command) || IS_COMPLETE.test(command)) return command;
   const [own = command, ...passed] = command.split(/ (?=-- )/);
   return [own + options, ...passed].join(' ');
 }

@@ -206,3 +206,12 @@ describe('in a GitHub workflow', () => {
     ).not.toContain('::error');
   });
 });
+
+test.each([
+  [['install', '--use-openvino=false', '--dir', '/srv/a b'], "sdn reinstall --use-cpu --dir '/srv/a b'"],
+  [['install', '--device-id', '0', '--dir=/srv/x'], 'sdn launch --device-id 0 --dir /srv/x'],
+  [['verify', '--depth', 'tourch', '--dir', '/srv/x'], 'sdn verify --depth torch --dir /srv/x'],
+])('a line that is refused unread keeps the place it named: sdn %j', (args, fix) => {
+  const { error } = JSON.parse(sdn([...args, '--json', '--no-redact']).stdout);
+  expect(error.hints[0].replace(' --json --no-redact', '').replace(/--use-\w+/, '--use-cpu')).toBe(fix);
+});

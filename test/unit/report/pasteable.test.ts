@@ -36,6 +36,18 @@ test('remedies of findings are completed too', () => {
   ).toEqual(['sdn verify --dir x --venv y']);
 });
 
+test('a command that names its environment, or asks for help, stays as it is', () => {
+  const commands = [
+    'sdn verify --dir=x',
+    "sdn verify '--dir=a b'",
+    'sdn verify --venv y',
+    'sdn verify --help',
+  ];
+  expect(pasteable(hints(...commands), { dir: 'x', venv: null, invokedAs: null }).error?.hints).toEqual(
+    commands,
+  );
+});
+
 test('in the default place commands stay short', () => {
   expect(pasteable(hints('sdn reinstall'), { dir: null, venv: null, invokedAs: null }).error?.hints).toEqual([
     'sdn reinstall',
