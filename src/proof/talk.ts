@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '../system/digest.ts';
 import type { Outcome, RunningChild } from '../system/run.ts';
 import { definedEnv, type System } from '../system/system.ts';
 import { memoryGuard, type Overgrown, spareMemory } from './sampling/memory-guard.ts';
@@ -68,7 +68,7 @@ type Listening = {
 };
 
 function listening(): Listening {
-  return { nonce: randomBytes(12).toString('hex'), child: null, phase: null, results: [], strangers: [] };
+  return { nonce: randomHex(12), child: null, phase: null, results: [], strangers: [] };
 }
 
 function hear(state: Listening, question: Question, line: string): void {

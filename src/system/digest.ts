@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+
 /** Opened when first needed: that takes 5 ms, and most commands need none of it. */
 const crypto = () => process.getBuiltinModule('node:crypto');
 
@@ -7,6 +10,13 @@ export function sha256(
   encoding: 'hex' | 'base64' | 'base64url' = 'hex',
 ): string {
   return crypto().createHash('sha256').update(content).digest(encoding);
+}
+
+/** The SHA-256 of a file of any size, as hexadecimal digits. */
+export async function fileSha256(path: string): Promise<string> {
+  const hash = crypto().createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }
 
 /** Chance as hexadecimal digits, two for each byte; nobody can guess it. */

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { Failure } from '../../findings/failure.ts';
-import { fileDigest } from '../../system/file-digest.ts';
+import { fileSha256 } from '../../system/digest.ts';
 import { download, type Patience } from '../../system/http/download.ts';
 import { HttpFault } from '../../system/http/http-fault.ts';
 import { dropPartial } from '../../system/http/partial-file.ts';
@@ -56,7 +56,7 @@ async function fetched(fetch: Fetch, { env, signal }: System) {
   };
   const wish = { url: archive.url, path, patience, env, signal, mostBytes: MOST_BYTES, onProgress };
   const { resumed } = await download(wish);
-  return { resumed, sha256: await fileDigest(path) };
+  return { resumed, sha256: await fileSha256(path) };
 }
 
 /** A network's login page comes with 200 too; told apart where no digest does it. */

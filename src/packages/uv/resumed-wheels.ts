@@ -1,6 +1,6 @@
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileDigest } from '../../system/file-digest.ts';
+import { fileSha256 } from '../../system/digest.ts';
 import { download } from '../../system/http/download.ts';
 import { dropPartial } from '../../system/http/partial-file.ts';
 import type { System } from '../../system/system.ts';
@@ -53,7 +53,7 @@ export async function resumeWheel(wheel: LockedWheel, bringing: Bringing, system
 async function brought(wheel: LockedWheel, bringing: Bringing, system: System): Promise<boolean> {
   const path = partPath(wheel, system);
   const { resumed } = await download(wishFor(wheel, bringing, system));
-  if (`sha256:${await fileDigest(path)}` === wheel.hash) {
+  if (`sha256:${await fileSha256(path)}` === wheel.hash) {
     await rename(path, wholePath(wheel, system));
     await dropPartial(path);
     return true;
