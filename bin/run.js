@@ -1,8 +1,22 @@
 #!/usr/bin/env node
 // Everything above the last `require` must run on any Node, so that an old one gets a sentence and not a stack trace.
-import module from 'node:module';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-const require = module.createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
+
+/** A closed pipe (`sdn detect | head -1`) is the reader's choice, not an error. The stream opens when it is needed. */
+function endQuietly(name) {
+  const { get } = Object.getOwnPropertyDescriptor(process, name);
+  let opened = null;
+  const open = () => {
+    opened ??= get
+      .call(process)
+      .on('error', (error) => process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : 1));
+    return opened;
+  };
+  Object.defineProperty(process, name, { configurable: true, enumerable: true, get: open });
+}
 
 const FLOOR = [22, 13];
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -16,11 +30,7 @@ if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1])) {
   const { version } = require('../package.json');
   process.stdout.write(`sdn/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
-  // A closed pipe (`sdn detect | head -1`) is the reader's choice, not an error.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : 1));
-  }
-  module.enableCompileCache?.();
-  const { main } = require('../dist/sdn.cjs');
-  process.exitCode = await main(process.argv.slice(2));
+  for (const name of ['stdout', 'stderr']) endQuietly(name);
+  const { start } = require('../dist/start.cjs');
+  process.exitCode = await start(process.argv.slice(2), fileURLToPath(new URL('../dist', import.meta.url)));
 }
