@@ -30,8 +30,7 @@ export abstract class BaseCommand extends Command {
   #args: Readonly<Record<string, unknown>> = rawPlace(this.argv);
   protected readonly system: System = thisMachine(this.#stop.signal);
   protected readonly presentation: Presentation = presentationOf(this.argv);
-  /** Feed it the step events of a plan; it is stopped before the report is written. */
-  protected readonly progress: Progress = this.#progress();
+  #progress: Progress | null = null;
 
   protected abstract answer(): Promise<Answered>;
 
@@ -39,12 +38,18 @@ export abstract class BaseCommand extends Command {
   override async run(): Promise<ExitCode> {
     const startedAt = this.system.now();
     const answered = await this.#answerOrError();
-    await this.progress.stop();
+    await this.#progress?.stop();
     this.#stop.dispose();
     return this.#deliver(startedAt, answered);
   }
 
-  #progress(): Progress {
+  /** Feed it the step events of a plan; it is stopped before the report is written. */
+  protected get progress(): Progress {
+    this.#progress ??= this.#shownProgress();
+    return this.#progress;
+  }
+
+  #shownProgress(): Progress {
     const shown = progressFor(this.presentation, process, this.system.env);
     return this.presentation.redact ? redacted(shown, redactor(this.system)) : shown;
   }

@@ -4,7 +4,6 @@ import { decided } from '../cli/detect-answer.ts';
 import { requestOf, variantFlags } from '../cli/variant-flags.ts';
 import type { Facts } from '../hardware/facts.ts';
 import { inventory } from '../hardware/inventory.ts';
-import { readFacts } from '../hardware/read-facts.ts';
 import { placeOf } from '../install/place.ts';
 import { interruptedFindings } from '../install/recover-first.ts';
 import { pythonCandidates } from '../packages/pythons/candidates.ts';
@@ -32,17 +31,18 @@ export default class Detect extends BaseCommand {
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Detect);
     const request = requestOf(flags);
-    const facts = await this.#facts(flags.from, flags.dir);
+    const [facts, findings] = await Promise.all([
+      this.#facts(flags.from, flags.dir),
+      flags.from === undefined ? interruptedFindings(placeOf(flags, this.system), this.system) : [],
+    ]);
     const decision = decide(facts, request);
-    const findings =
-      flags.from === undefined ? await interruptedFindings(placeOf(flags, this.system), this.system) : [];
     const seen = findings.length === 0 ? {} : { findings };
     return { facts, decision, ...seen, ...decided(decision, request) };
   }
 
   async #facts(from: string | undefined, dir: string): Promise<Facts> {
-    if (from !== undefined) return readFacts(from, this.system);
-    const paths = await pythonCandidates(this.system);
+    if (from !== undefined) return (await import('../hardware/read-facts.ts')).readFacts(from, this.system);
+    const paths = pythonCandidates(this.system);
     return inventory(this.system, { dir, pythons: { paths, version: 'asked' } });
   }
 }

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../system/clock.ts';
 import type { Check } from './check.ts';
 import { type Finding, finding } from './finding.ts';
 
@@ -13,9 +14,9 @@ export async function runChecks<Subject>(
 }
 
 async function runCheck<Subject>(check: Check<Subject>, subject: Subject): Promise<readonly Finding[]> {
-  const started = performance.now();
+  const started = monotonicMs();
   const findings = await boxed(check, subject);
-  const ms = Math.round(performance.now() - started);
+  const ms = Math.round(monotonicMs() - started);
   return findings.map((each) => ({ ...each, ms: each.ms || ms }));
 }
 

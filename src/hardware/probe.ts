@@ -1,3 +1,4 @@
+import { monotonicMs } from '../system/clock.ts';
 import type { System } from '../system/system.ts';
 import type { Facts, ProbeRecord } from './facts.ts';
 
@@ -20,9 +21,9 @@ export type Read<Seen> = { readonly seen: Seen | null; readonly record: ProbeRec
 
 /** Runs one probe and records how it ended, and how long it took in milliseconds. */
 export async function runProbe<Seen>(probe: Probe<Seen>, system: System): Promise<Read<Seen>> {
-  const started = performance.now();
+  const started = monotonicMs();
   const reading = await probe.read(system).catch(() => ({ status: 'crashed', seen: null }) as Reading<Seen>);
-  const ms = Math.round((performance.now() - started) * 10) / 10;
+  const ms = Math.round((monotonicMs() - started) * 10) / 10;
   const detail = reading.detail === undefined ? {} : { detail: reading.detail };
   return { seen: reading.seen, record: { id: probe.id, status: reading.status, ms, ...detail } };
 }

@@ -1,6 +1,7 @@
 import { rm, utimes } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../findings/failure.ts';
+import { monotonicMs } from '../system/clock.ts';
 import { flushed, makeFolder } from '../system/files.ts';
 import { ownProcess } from '../system/processes.ts';
 import type { System } from '../system/system.ts';
@@ -42,11 +43,11 @@ const SCRAMBLE_MS = 5_000;
  */
 export async function acquireLock(wish: Wish): Promise<Lock> {
   const record = await ownRecord(wish);
-  const started = performance.now();
+  const started = monotonicMs();
   for (;;) {
     const outcome = await attempt(wish, record);
     if (typeof outcome === 'number') return holding(wish, record, outcome);
-    const waited = performance.now() - started;
+    const waited = monotonicMs() - started;
     const patience = outcome === 'overtaken' ? Math.max(wish.waitMs, SCRAMBLE_MS) : wish.waitMs;
     if (waited >= patience) throw locked(wish, outcome === 'overtaken' ? null : outcome);
     await between(Math.min(patience - waited, 20 + Math.random() * 180), wish.system.signal);

@@ -7,9 +7,8 @@ import type { Decision } from '../variants/decision.ts';
 import type { Request } from '../variants/request.ts';
 
 /** The machine that an installation meets, with the disk of `dir` and the Pythons by what their paths say. */
-export async function machineFacts(dir: string, system: System): Promise<Facts> {
-  const paths = await pythonCandidates(system);
-  return inventory(system, { dir, pythons: { paths, version: 'by-path' } });
+export function machineFacts(dir: string, system: System): Promise<Facts> {
+  return inventory(system, { dir, pythons: { paths: pythonCandidates(system), version: 'by-path' } });
 }
 
 /** What to install there. The Pythons are not judged: an installation takes one that fits, or brings one. */

@@ -1,3 +1,5 @@
+import { monotonicMs } from '../system/clock.ts';
+
 const AFTER_STOP_MS = 2_000;
 
 /**
@@ -8,7 +10,7 @@ export function patience(signal: AbortSignal): () => boolean {
   let since: number | null = null;
   return () => {
     if (!signal.aborted) return false;
-    since ??= performance.now();
-    return performance.now() - since > AFTER_STOP_MS;
+    since ??= monotonicMs();
+    return monotonicMs() - since > AFTER_STOP_MS;
   };
 }

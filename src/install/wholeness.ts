@@ -2,6 +2,7 @@ import { type Stats, statSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { monotonicMs } from '../system/clock.ts';
 import { readIfThere } from '../system/files.ts';
 import { parseRecord, type RecordEntry } from './record.ts';
 
@@ -36,7 +37,7 @@ export type Wholeness = {
  * No Python runs. A file that several distributions claim (the four `opencv` packages) is right in the size of any.
  */
 export async function checkWholeness(venv: string): Promise<Wholeness> {
-  const started = performance.now();
+  const started = monotonicMs();
   const found: Found[] = [];
   for (const folder of await siteFolders(venv)) found.push(...(await inSite(folder)));
   const distributions = withoutOverlaps(found);
@@ -44,7 +45,7 @@ export async function checkWholeness(venv: string): Promise<Wholeness> {
     whole: distributions.every((each) => each.whole),
     distributions,
     files: distributions.reduce((sum, each) => sum + each.files, 0),
-    ms: Math.round(performance.now() - started),
+    ms: Math.round(monotonicMs() - started),
   };
 }
 

@@ -1,5 +1,6 @@
 import { safeLine } from '../findings/safe.ts';
 import type { System } from '../system/system.ts';
+import { writeOut } from '../system/write-out.ts';
 import type { Report } from './document.ts';
 import { annotationLines } from './github/annotations.ts';
 import { tellGithub } from './github/tell-github.ts';
@@ -28,10 +29,16 @@ export async function deliver(report: Report, wishes: Wishes, system: System): P
   await annotate(shown, wishes, system);
 }
 
+/** The formats that look different on another terminal. */
+const DRAWN: readonly Format[] = ['text', 'github'];
+
 async function write(shown: Report, wishes: Wishes, system: System): Promise<void> {
-  const style = wishes.output === null ? styleFor(process.stdout, wishes, system.env) : fileStyle(wishes);
+  const drawn = wishes.output === null && DRAWN.includes(wishes.format);
+  const style = drawn ? styleFor(process.stdout, wishes, system.env) : fileStyle(wishes);
   const text = `${render(shown, wishes.format, style).join('\n')}\n`;
-  if (wishes.output === null) return void process.stdout.write(text);
+  // Behind the events, which may still be on their way.
+  if (wishes.output === null && wishes.format === 'ndjson') return void process.stdout.write(text);
+  if (wishes.output === null) return writeOut(text);
   await writeReport(wishes.output, text);
   if (!wishes.quiet) process.stderr.write(`Report written to ${safeLine(wishes.output)}\n`);
 }

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 
 /** Opened when first needed: that takes 5 ms, and most commands need none of it. */
 const crypto = () => process.getBuiltinModule('node:crypto');
+const streams = () => process.getBuiltinModule('node:stream/promises');
 
 /** The SHA-256 of a text (as UTF-8) or of bytes. */
 export function sha256(
@@ -15,7 +15,7 @@ export function sha256(
 /** The SHA-256 of a file of any size, as hexadecimal digits. */
 export async function fileSha256(path: string): Promise<string> {
   const hash = crypto().createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  await streams().pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }
 

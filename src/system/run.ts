@@ -1,4 +1,5 @@
 import type { Result, ResultPromise } from 'execa';
+import { monotonicMs } from './clock.ts';
 
 /** One child process: an absolute program path and an argument array; never a shell string. */
 export type Command = {
@@ -53,11 +54,11 @@ const KILL_GRACE_MS = 1_000;
 export const run: Run = async (command) => {
   // The first child pays for the library, not every start of sdn: it is a seventh of a start's time.
   const { execa } = await import('execa');
-  const started = performance.now();
+  const started = monotonicMs();
   const child = execa(command.file, [...command.args], options(command));
   watch(child, command);
   const result = await child;
-  return { ...outcome(result), ms: Math.round(performance.now() - started) };
+  return { ...outcome(result), ms: Math.round(monotonicMs() - started) };
 };
 
 function options(command: Command) {

@@ -1,6 +1,7 @@
 import { ascii, safeLine } from '../../findings/safe.ts';
 import type { StepEvent } from '../../install/plan.ts';
 import type { Style } from '../../report/style.ts';
+import { monotonicMs } from '../../system/clock.ts';
 import type { Progress } from './progress.ts';
 
 /** Often enough to see that it lives, seldom enough for a CI log. */
@@ -12,7 +13,7 @@ export function plainProgress(stream: NodeJS.WritableStream, style: Style): Prog
   return {
     emit: (event) => {
       if (event.state === 'progress' && !isDue(event, lastLine)) return;
-      lastLine.set(event.id, performance.now());
+      lastLine.set(event.id, monotonicMs());
       const line = `[${safeLine(event.id)}] ${safeLine(plainText(event))}`;
       stream.write(`${style.unicode ? line : ascii(line)}\n`);
     },
@@ -21,7 +22,7 @@ export function plainProgress(stream: NodeJS.WritableStream, style: Style): Prog
 }
 
 function isDue({ id, detail }: StepEvent, lastLine: ReadonlyMap<string, number>): boolean {
-  return detail !== null && performance.now() - (lastLine.get(id) ?? 0) >= BETWEEN_LINES_MS;
+  return detail !== null && monotonicMs() - (lastLine.get(id) ?? 0) >= BETWEEN_LINES_MS;
 }
 
 function plainText({ state, title, detail }: StepEvent): string {

@@ -10,8 +10,8 @@ const SAY =
 export type Pythons = { readonly python: Python | null; readonly pythons: Python[] };
 
 export type PythonSearch = {
-  /** Absolute paths at which a Python may be, best first. */
-  readonly paths: readonly string[];
+  /** Absolute paths at which a Python may be, best first; looked for while the devices are. */
+  readonly paths: Promise<readonly string[]>;
   /** Starting one to hear its exact version takes longer than all other probes together. */
   readonly version: 'asked' | 'by-path';
 };
@@ -20,7 +20,8 @@ export type PythonSearch = {
  * Interpreters by what their paths say ("/usr/bin/python3" is a link to python3.11). At most the one that an
  * installation would take is started, to hear its exact version where the path does not hold it.
  */
-export async function readPythons(system: System, { paths, version }: PythonSearch): Promise<Pythons> {
+export async function readPythons(system: System, search: PythonSearch): Promise<Pythons> {
+  const paths = await search.paths;
   const targets = await Promise.all(paths.map((path) => realpath(path).catch(() => null)));
   const seen = new Map<string, Python>();
   paths.forEach((path, index) => {
@@ -30,7 +31,7 @@ export async function readPythons(system: System, { paths, version }: PythonSear
   });
   const pythons = [...seen.values()];
   const first = favourite(pythons);
-  const asked = first === null || version === 'by-path' ? first : await ask(system, first);
+  const asked = first === null || search.version === 'by-path' ? first : await ask(system, first);
   return { python: asked, pythons: pythons.map((each) => (each === first && asked !== null ? asked : each)) };
 }
 

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { Failure } from '../../findings/failure.ts';
+import { monotonicMs } from '../../system/clock.ts';
 import { fileSha256 } from '../../system/digest.ts';
 import { download, type Patience } from '../../system/http/download.ts';
 import { HttpFault } from '../../system/http/http-fault.ts';
@@ -50,8 +51,8 @@ async function fetched(fetch: Fetch, { env, signal }: System) {
   const { path, patience, archive, say } = fetch;
   let saidAt = 0;
   const onProgress = (bytes: number, total: number | null) => {
-    if (performance.now() - saidAt < SAY_EVERY_MS && bytes !== total) return;
-    saidAt = performance.now();
+    if (monotonicMs() - saidAt < SAY_EVERY_MS && bytes !== total) return;
+    saidAt = monotonicMs();
     say(total === null ? readableBytes(bytes) : `${readableBytes(bytes)} of ${readableBytes(total)}`);
   };
   const wish = { url: archive.url, path, patience, env, signal, mostBytes: MOST_BYTES, onProgress };

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../../system/clock.ts';
 import type { System } from '../../system/system.ts';
 import { type CardResidency, cardResidency } from './card-residency.ts';
 import { type DrmClient, drmClients } from './drm-clients.ts';
@@ -24,7 +25,7 @@ export function beats(system: System, first: Beat, pids: readonly number[]) {
     if (state.looks >= MOST) clearInterval(timer);
     const counters = [drmClients(system, pids), npuBusyUs(system), cardResidency(system)] as const;
     const [drm, npu, cards] = await Promise.all(counters);
-    seen.push({ at: performance.now(), drm, npuBusyUs: npu, cards });
+    seen.push({ at: monotonicMs(), drm, npuBusyUs: npu, cards });
   };
   const counted = (first.drm ?? []).length > 0 || first.npuBusyUs !== null || (first.cards ?? null) !== null;
   const timer = counted ? setInterval(() => void look().catch(() => undefined), INTERVAL_MS) : undefined;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { monotonicMs } from '../../system/clock.ts';
 import type { System } from '../../system/system.ts';
 import { type Beat, beats } from './beats.ts';
 import { type CardResidency, cardResidency } from './card-residency.ts';
@@ -94,15 +95,15 @@ async function atRest(system: System): Promise<NonNullable<Watched['rest']> | nu
 
 async function moment(system: System): Promise<Moment> {
   const [cards, npu] = await Promise.all([cardResidency(system), npuBusyUs(system)]);
-  return { at: performance.now(), cards, npuBusyUs: npu };
+  return { at: monotonicMs(), cards, npuBusyUs: npu };
 }
 
 async function glance(system: System, pid: number): Promise<Glance & { readonly started: number }> {
-  const started = performance.now();
+  const started = monotonicMs();
   const tree = await processTree(system, pid);
   const pids = tree === null || tree.length === 0 ? [pid] : tree.map((each) => each.pid);
   const seen = { pids, cpuSeconds: cpuSecondsOf(tree), ...(await countersOf(system, pids)) };
-  return { ...seen, started, at: performance.now() };
+  return { ...seen, started, at: monotonicMs() };
 }
 
 const NOTHING = { waitingSeconds: null, drm: null, npuBusyUs: null, cards: null, gpuEngines: null } as const;

@@ -47,7 +47,7 @@ describe('progress in a pipe', () => {
   });
 
   test('says where a download stands every five seconds, not at every event', () => {
-    vi.useFakeTimers({ toFake: ['performance'] });
+    vi.useFakeTimers({ toFake: ['hrtime'] });
     const { progress, stderr } = shown([], false);
     progress.emit(step('start'));
     for (let at = 0; at < 100; at += 1) {
