@@ -1,8 +1,9 @@
 import type { Interfaces } from '@oclif/core';
 import { openvinoWords } from '../checks/guidance.ts';
+import type { InstallResult } from '../install/install-run.ts';
 import type { InstallWishes } from '../install/order.ts';
 import type { Emit } from '../install/plan.ts';
-import { type InstallResult, runInstall } from '../install/run-install.ts';
+import { runInstall } from '../install/run-install.ts';
 import type { System } from '../system/system.ts';
 import type { Answered } from './base-command.ts';
 import { EXIT } from './exit-codes.ts';

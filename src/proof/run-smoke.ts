@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { randomBelow } from '../system/digest.ts';
 import type { System } from '../system/system.ts';
 import { endingOf, stopOf } from './ending.ts';
 import { BINDING_ABSENT, type Engine } from './engine.ts';
@@ -23,8 +23,8 @@ export type Challenge = {
 };
 
 export function drawChallenge(size: Size): Challenge {
-  const seal = drawSeal(randomInt(2 ** 32));
-  const first = randomInt(REFERENCE_INPUTS);
+  const seal = drawSeal(randomBelow(2 ** 32));
+  const first = randomBelow(REFERENCE_INPUTS);
   const inputs = Array.from({ length: REFERENCE_INPUTS }, (_, at) => (first + at) % REFERENCE_INPUTS);
   const { sha256 } = smokeNetwork(size, sealKernel(UNSEALED));
   return { smoke: smokeNetwork(size, sealKernel(seal)), sha256, seal, inputs };

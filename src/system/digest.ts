@@ -19,6 +19,11 @@ export async function fileSha256(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** A whole number from zero up to but not including `limit`; nobody can guess it. */
+export function randomBelow(limit: number): number {
+  return crypto().randomInt(limit);
+}
+
 /** Chance as hexadecimal digits, two for each byte; nobody can guess it. */
 export function randomHex(bytes: number): string {
   return crypto().randomBytes(bytes).toString('hex');

@@ -3,7 +3,7 @@ import { loadOnce } from '../../proof/node/node-runtime.ts';
 import type { System } from '../../system/system.ts';
 import type { PlanStep } from '../plan.ts';
 import { nodeArchive } from './archive.ts';
-import { type Bringing, type Brought, bringNodeRuntime } from './bring-node-runtime.ts';
+import type { Bringing, Brought } from './bring-node-runtime.ts';
 import { placedRuntime, runtimeFolder } from './placed-runtime.ts';
 
 type Wish = Pick<Bringing, 'network' | 'command' | 'emit'> & {
@@ -19,6 +19,8 @@ export async function nodeRuntimeFor(
 ): Promise<Wanted> {
   if (trust === 'leave') return { findings: [], steps: [] };
   if (effect === 'plan-only') return { findings: [], steps: [await planned(system)] };
+  // Brings what speaks HTTPS with it, which every other installation does without.
+  const { bringNodeRuntime } = await import('./bring-node-runtime.ts');
   const load = (folder: string) => loadOnce(folder, system);
   return { findings: [brought(await bringNodeRuntime({ ...wish, trust, load }, system))], steps: [] };
 }

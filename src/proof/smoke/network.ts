@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 as digestOf } from '../../system/digest.ts';
 import { constant, emptyGraph, finish, type Graph, type Placed, type Value } from './graph.ts';
 import {
   add,
@@ -56,7 +56,7 @@ export function smokeNetwork(size: Size, seal: Tensor): Smoke {
   const sealed = convolution(graph, output, seal);
   result(graph, sealed);
   const model = finish(graph, `sdn-smoke-${size}`);
-  const sha256 = createHash('sha256').update(model.xml).update(model.bin).digest('hex');
+  const sha256 = digestOf(Buffer.concat([Buffer.from(model.xml), model.bin]));
   return {
     size,
     ...model,

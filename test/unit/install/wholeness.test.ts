@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseRecord } from '../../../src/install/record.ts';
+import { eachEntry } from '../../../src/install/record.ts';
 import { checkWholeness, damageText } from '../../../src/install/wholeness.ts';
 import { buildTiny, emptyFolder } from '../../fixtures/environments/tiny.ts';
 import { record } from '../../fixtures/environments/wheel.ts';
@@ -81,7 +81,9 @@ test('compiled files may come and go', async () => {
 test('a RECORD is read with quotes, commas, CRLF and lines that are none', () => {
   const text =
     'a.py,sha256=x,12\r\n"with, comma.py",sha256=y,3\n"with ""quotes"".py",,\n\nnonsense\nb.py,sha256=z,many\n';
-  expect(parseRecord(text)).toEqual([
+  const entries: { path: string; size: number | null }[] = [];
+  eachEntry(text, (path, size) => entries.push({ path, size }));
+  expect(entries).toEqual([
     { path: 'a.py', size: 12 },
     { path: 'with, comma.py', size: 3 },
     { path: 'with "quotes".py', size: null },
