@@ -24,9 +24,8 @@ export default class Verify extends BaseCommand {
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Verify);
     const policy = await readPolicy({ file: flags.config ?? null, dir: flags.dir, cwd: this.system.cwd });
-    const facts = await inventory(this.system);
-    const before = await environmentFindings(placeOf(flags, this.system), this.system);
-    const { environment, ...verified } = await verify({
+    const seen = inventory(this.system);
+    const looked = verify({
       system: this.system,
       dir: flags.dir,
       venv: flags.venv ?? null,
@@ -36,10 +35,13 @@ export default class Verify extends BaseCommand {
       witness: flags.witness ?? null,
       model: modelOf(flags.model, flags['cache-dir']),
       require: flags.require ?? policy?.require ?? null,
-      facts,
+      facts: seen,
       emit: this.progress.emit,
     });
-    const found = [...before, ...verified.findings];
+    // The files are compared while the child of the proof imports what it needs.
+    const before = environmentFindings(placeOf(flags, this.system), this.system);
+    const [facts, { environment, ...verified }, whole] = await Promise.all([seen, looked, before]);
+    const found = [...whole, ...verified.findings];
     const findings = [
       ...found,
       ...judgePolicy(policy, { proof: verified.proof, environment, findings: found }),

@@ -4,7 +4,7 @@ import { withWorkFolder } from '../system/work-folder.ts';
 import { endingOf, stopOf } from './ending.ts';
 import { BINDING_ABSENT, type Engine, pythonEngine } from './engine.ts';
 import { EnumerateReply, type ListedDevice } from './replies/device-list-reply.ts';
-import { talk } from './talk.ts';
+import { type Conversation, talk } from './talk.ts';
 import type { Ending } from './verdict.ts';
 
 /** What OpenVINO in one environment lists, asked in a child because drivers crash there. */
@@ -20,7 +20,7 @@ export type DeviceList = {
 };
 
 /** Milliseconds; openvino.md 8. */
-const TIMEOUT_MS = 60_000;
+export const LIST_TIMEOUT_MS = 60_000;
 
 /** `python`: the environment's interpreter. Never throws for what the child does. */
 export function listDevices(system: System, python: string): Promise<DeviceList> {
@@ -31,7 +31,7 @@ export function listDevices(system: System, python: string): Promise<DeviceList>
 export async function listDevicesThrough(
   system: System,
   engine: Engine,
-  timeoutMs: number = TIMEOUT_MS,
+  timeoutMs: number = LIST_TIMEOUT_MS,
 ): Promise<DeviceList> {
   return withWorkFolder('proof', system, (cwd) => ask(system, { engine, cwd, timeoutMs }));
 }
@@ -46,13 +46,24 @@ async function ask(system: System, { engine, cwd, timeoutMs }: Asked): Promise<D
     timeoutMs,
     cwd,
   });
+  return listOf(conversation);
+}
+
+const NOTHING = { devices: [], unlisted: {}, versions: {}, importMs: null } as const;
+
+/** What a child that has ended said as its result. */
+export function listOf(conversation: Conversation): DeviceList {
   const ending = endingOf(conversation);
-  const nothing = { devices: [], unlisted: {}, versions: {}, importMs: null };
-  if (ending !== 'finished') return { ending, stop: stopOf(conversation, ending), ...nothing };
-  const reply = v.safeParse(EnumerateReply, conversation.results[0]);
-  if (!reply.success)
-    return { ending: 'garbage', stop: 'The list of devices is not well-formed.', ...nothing };
-  return listed(reply.output);
+  if (ending === 'finished') return listIn(conversation.results[0]);
+  return { ending, stop: stopOf(conversation, ending), ...NOTHING };
+}
+
+/** What a child says about devices, with an error of its own or without. */
+export function listIn(content: unknown): DeviceList {
+  const reply = v.safeParse(EnumerateReply, content);
+  return reply.success
+    ? listed(reply.output)
+    : { ending: 'garbage', stop: 'The list of devices is not well-formed.', ...NOTHING };
 }
 
 function listed({ error, devices, unlisted, versions, importMs }: EnumerateReply): DeviceList {

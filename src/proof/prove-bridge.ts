@@ -48,7 +48,7 @@ export async function proveBridge(system: System, wish: BridgeWish): Promise<Run
 
 async function tryBridge(system: System, wish: BridgeWish, folder: string): Promise<Tried> {
   const challenge = drawChallenge('full');
-  const paths = await writeSmoke(folder, challenge.smoke, challenge.inputs);
+  const paths = await writeSmoke(folder, challenge);
   const watch = watcher(system, interestIn(wish.target));
   const conversation = await talk(system, {
     file: wish.python,

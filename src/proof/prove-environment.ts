@@ -2,22 +2,16 @@ import type { Finding } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
 import type { Emit } from '../install/plan.ts';
 import type { System } from '../system/system.ts';
-import { capsOfAccelerators } from './caps.ts';
 import { canonical } from './channels/execution-devices.ts';
-import { type Identity, identityOf } from './device/identity.ts';
-import { acceleratorsIn } from './device/inventory.ts';
-import { notListed } from './device/not-listed.ts';
+import { type Choice, type ChosenDevice, chooseDevice, type NotListed } from './choose-device.ts';
+import type { Identity } from './device/identity.ts';
 import { foreignVendor, noAccelerator } from './device/notes.ts';
-import { nvidiaCards } from './device/nvidia-cards.ts';
-import { preferredBy } from './device/preferred.ts';
-import { type Resolution, resolveDevice } from './device/resolve.ts';
 import { type Engine, pythonEngine } from './engine.ts';
 import type { Target } from './judge-smoke.ts';
-import { type DeviceList, listDevicesThrough } from './list-devices.ts';
+import type { DeviceList } from './list-devices.ts';
 import type { Proof, ProvenDevice, RungResult } from './proof.ts';
-import { proveRuntime } from './prove-runtime.ts';
+import { proveListed } from './prove-runtime.ts';
 import { rungFinding } from './rung-finding.ts';
-import { luidOf } from './sampling/gpu-engines.ts';
 import type { Size } from './smoke/network.ts';
 import { step } from './step.ts';
 import { judge } from './verdict.ts';
@@ -32,8 +26,8 @@ export type ProofWish = {
   readonly device: string;
   /** `small` for a quick answer, `full` for one that loads a fast device. */
   readonly size: Size;
-  /** What the hardware inventory sees; null where it was not asked. */
-  readonly facts: Facts | null;
+  /** What the hardware inventory sees, or will have seen when the devices are listed; null where it was not asked. */
+  readonly facts: Facts | null | Promise<Facts>;
   readonly emit?: Emit;
   /** Shorter than the default where answers are known to come at once. */
   readonly pace?: { readonly loopSeconds: number; readonly timeoutMs: number };
@@ -51,62 +45,54 @@ export type Proven = {
 const LOOP_SECONDS: Readonly<Record<Size, number>> = { small: 0.6, full: 2 };
 
 /**
- * Proves where the inference of one environment runs: devices are listed in one child, the smoke network runs in another.
+ * Proves where the inference of one environment runs: its own child lists the devices, and runs the smoke network on one.
  * Throws `Failure` of kind usage for a device that is no device; everything else comes back as verdict and findings.
  */
 export async function proveEnvironment(wish: ProofWish): Promise<Proven> {
+  const listed = Promise.withResolvers<DeviceList>();
+  const chosen = Promise.withResolvers<Choice>();
+  const run = proveListed(wish.system, {
+    engine: engineOf(wish),
+    size: wish.size,
+    loopSeconds: wish.pace?.loopSeconds ?? LOOP_SECONDS[wish.size],
+    timeoutMs: wish.pace?.timeoutMs,
+    choose: async (list) => {
+      listed.resolve(list);
+      chosen.resolve(chooseDevice(wish, list));
+      const choice = await chosen.promise;
+      return choice.kind === 'device' ? choice : null;
+    },
+  });
   const list = await step(wish.emit, 'devices', () =>
-    listDevicesThrough(wish.system, engineOf(wish), wish.pace?.timeoutMs),
+    Promise.race([listed.promise, run.then((ended) => ended.list)]),
   );
-  const seen = acceleratorsIn(wish.facts);
-  const identities = list.devices.map(identityOf);
   if (list.ending !== 'finished') return { ...withoutList(wish, list), list, chosen: null };
-  const resolution = resolveDevice({ requested: wish.device, listed: identities, seen });
-  if (resolution.kind === 'not-listed') {
-    const missing = notListed(
-      { requested: wish.device, missing: resolution.missing, list, seen },
-      wish.system,
-    );
-    return { proof: unproven(wish.device, 'failed'), findings: [missing], list, chosen: null };
-  }
-  return { ...(await prove(wish, resolution, identities)), list };
+  const choice = await chosen.promise;
+  if (choice.kind === 'not-listed') return { ...(await notRun(wish, choice, run)), list };
+  const { rung } = await step(wish.emit, 'runtime', () => run);
+  return { ...provenBy(wish, choice, rung), list };
 }
 
 const engineOf = ({ engine, python }: ProofWish): Engine => engine ?? pythonEngine(python);
 
-type Resolved = Extract<Resolution, { kind: 'device' }>;
+async function notRun(wish: ProofWish, { finding }: NotListed, run: Promise<unknown>) {
+  await run;
+  return { proof: unproven(wish.device, 'failed'), findings: [finding], chosen: null };
+}
 
-async function prove(
+function provenBy(
   wish: ProofWish,
-  { openvino, expected, note }: Resolved,
-  identities: readonly Identity[],
+  { device, target, identities, note }: ChosenDevice,
+  rung: RungResult | null,
 ) {
-  const target = {
-    expected,
-    preferred: preferredBy(openvino, identities),
-    cards: Object.fromEntries(identities.map(({ device, pci }) => [canonical(device), pci])),
-    luids: Object.fromEntries(identities.map(({ device, luid }) => [canonical(device), luidOf(luid)])),
-    nvidia: nvidiaCards(identities),
-    caps: await capsOfAccelerators(wish.system),
-  };
-  const { size, pace } = wish;
-  const loopSeconds = pace?.loopSeconds ?? LOOP_SECONDS[size];
-  const smoke = {
-    engine: engineOf(wish),
-    size,
-    device: openvino,
-    loopSeconds,
-    timeoutMs: pace?.timeoutMs,
-    target,
-  };
-  const rung = await step(wish.emit, 'runtime', () => proveRuntime(wish.system, smoke));
+  if (rung === null) throw new Error('A device was chosen, and nothing was run on it.');
   const identity = identityOfRung(rung, identities);
   const findings = [
     ...(note === null ? [] : [noAccelerator(note)]),
     ...(identity === null ? [] : foreignVendor(identity)),
     rungFinding(rung, wish.system),
   ];
-  return { proof: proofOf(wish.device, rung, identity), findings, chosen: { openvino, target } };
+  return { proof: proofOf(wish.device, rung, identity), findings, chosen: { openvino: device, target } };
 }
 
 function identityOfRung({ device }: RungResult, identities: readonly Identity[]): Identity | null {

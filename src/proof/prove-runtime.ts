@@ -1,103 +1,67 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { System } from '../system/system.ts';
 import { withWorkFolder } from '../system/work-folder.ts';
-import { activityOf } from './activity.ts';
-import { canonical } from './channels/execution-devices.ts';
-import { interestIn } from './device-counters.ts';
-import type { Engine } from './engine.ts';
-import { devicesOf, evidenceOf, type Target } from './judge-smoke.ts';
+import type { DeviceList } from './list-devices.ts';
 import type { RungResult } from './proof.ts';
-import { runOnCpu } from './run-on-cpu.ts';
-import { type Challenge, drawChallenge, runSmoke, type SmokeRun, type SmokeWish } from './run-smoke.ts';
+import { runListed } from './run-listed.ts';
+import { drawChallenge, runSmoke } from './run-smoke.ts';
+import { type Prepared, type RuntimeWish, rungOf, smokeWish } from './runtime-rung.ts';
 import type { Size } from './smoke/network.ts';
-import { timingsOf } from './timings.ts';
-import { judge } from './verdict.ts';
-
-export type RuntimeWish = {
-  readonly engine: Engine;
-  /** As OpenVINO takes it. */
-  readonly device: string;
-  readonly target: Target;
-  readonly size: Size;
-  readonly loopSeconds: number;
-  /** Milliseconds for a whole child; by default as long as a slow driver may take. */
-  readonly timeoutMs?: number | undefined;
-};
-
-/** Milliseconds for import, compilation and inferences together; openvino.md 8. */
-const TIMEOUT_MS = { CPU: 180_000, other: 480_000 } as const;
-/** A failing accelerator must fail aloud, and AUTO must not answer from its helper on the CPU; openvino.md 3.2. */
-const AUTO_CONFIG = { ENABLE_STARTUP_FALLBACK: 'NO', ENABLE_RUNTIME_FALLBACK: 'NO' } as const;
-const CONFIG = { PERFORMANCE_HINT: 'LATENCY' } as const;
+import { writeSmoke } from './smoke-files.ts';
 
 /** The first rung: OpenVINO of this environment compiles and runs the smoke network, and is watched meanwhile. */
 export async function proveRuntime(system: System, wish: RuntimeWish): Promise<RungResult> {
-  return withWorkFolder('proof', system, (folder) =>
-    rung(system, { ...wish, folder, challenge: drawChallenge(wish.size) }),
-  );
+  return withWorkFolder('proof', system, async (folder) => {
+    const prepared = { ...wish, folder, challenge: drawChallenge(wish.size) };
+    return rungOf(system, prepared, await runSmoke(system, smokeWish(prepared)));
+  });
 }
 
-type Prepared = RuntimeWish & { readonly folder: string; readonly challenge: Challenge };
+/** The device of a run and what is known about it. */
+export type Chosen = Pick<RuntimeWish, 'device' | 'target'>;
 
-async function rung(system: System, wish: Prepared): Promise<RungResult> {
-  const run = await runSmoke(system, smokeWish(wish));
-  const reachedCpuOnly = devicesOf(run.reply, wish.target).every((device) => device === 'CPU');
-  const cpu =
-    run.reply === null || reachedCpuOnly
-      ? null
-      : await runOnCpu(system, smokeWish({ ...wish, device: 'CPU' }));
-  const seen = { run, challenge: wish.challenge, target: wish.target, cpu: cpu?.compared ?? null };
-  const evidence = evidenceOf(seen);
-  const { verdict, reasons } = judge(evidence);
-  return {
-    rung: 'runtime',
-    engine: wish.engine.name,
-    verdict,
-    device: devicesOf(run.reply, wish.target).join(',') || null,
-    ending: run.ending,
-    channels: evidence.channels,
-    reasons: run.stop === null ? reasons : [...reasons, run.stop],
-    ...measured(wish, run, cpu === null ? null : perSecond(cpu.own)),
-  };
+export type ListedRuntimeWish = Omit<RuntimeWish, keyof Chosen> & {
+  /** Null where nothing that is listed will do. */
+  readonly choose: (list: DeviceList) => Promise<Chosen | null>;
+};
+
+/** The same on a device chosen from what the child itself lists; `rung` is null where there was none to choose. */
+export async function proveListed(
+  system: System,
+  wish: ListedRuntimeWish,
+): Promise<{ readonly list: DeviceList; readonly rung: RungResult | null }> {
+  return withWorkFolder('proof', system, async (folder) => {
+    const ready: { files?: ReturnType<typeof prepare>; wish?: Prepared } = {};
+    const { list, run } = await runListed(system, {
+      engine: wish.engine,
+      folder,
+      listMs: wish.timeoutMs,
+      onStart: () => {
+        ready.files = prepare(folder, wish.size);
+        // Whoever orders hears of it; where nobody does, it does not matter.
+        ready.files.catch(() => undefined);
+      },
+      order: async (listed) => {
+        const chosen = await wish.choose(listed);
+        if (chosen === null || ready.files === undefined) return null;
+        const { challenge, paths } = await ready.files;
+        ready.wish = { ...wish, ...chosen, folder, challenge };
+        return { wish: smokeWish(ready.wish), paths };
+      },
+    }).finally(() => settled(ready.files));
+    const rung = run === null || ready.wish === undefined ? null : await rungOf(system, ready.wish, run);
+    return { list, rung };
+  });
 }
 
-function smokeWish(wish: Prepared): SmokeWish {
-  const { engine, folder, challenge, device, loopSeconds } = wish;
-  const auto = /^AUTO\b/.test(device) ? AUTO_CONFIG : {};
-  const timeoutMs = wish.timeoutMs ?? (device === 'CPU' ? TIMEOUT_MS.CPU : TIMEOUT_MS.other);
-  const config = /^(?:AUTO|HETERO|MULTI|BATCH)\b/.test(device) ? auto : CONFIG;
-  const interest = interestIn(wish.target);
-  const cache = wish.size === 'full' ? 'try' : 'leave';
-  return { engine, folder, challenge, device, loopSeconds, config, cache, timeoutMs, interest };
+/** A child that ended early may have left its files half written, in a folder that is about to go. */
+async function settled(work: Promise<unknown> | undefined): Promise<void> {
+  await work?.catch(() => undefined);
 }
 
-function perSecond({ reply }: SmokeRun): number | null {
-  const loop = reply?.loop;
-  return loop === undefined ? null : (loop.latenciesMs.length / loop.wallMs) * 1000;
-}
-
-function measured(
-  { challenge: { smoke, sha256 }, target }: Prepared,
-  run: SmokeRun,
-  cpuPerSecond: number | null,
-) {
-  const own = perSecond(run);
-  const [device = ''] = devicesOf(run.reply, target);
-  const observed = { device, pci: target.cards[canonical(device)] ?? null };
-  const [first, second] = run.reply?.cached ?? [];
-  const cache = {
-    firstMs: first?.ms ?? null,
-    secondMs: second?.ms ?? null,
-    loadedFromCache: second?.loadedFromCache ?? null,
-  };
-  return {
-    timings: timingsOf(run.reply, activityOf(run.watched, run.reply?.loop, observed)),
-    versions: run.reply?.versions ?? {},
-    network: { size: smoke.size, sha256, gflop: Number((smoke.flops / 1e9).toFixed(2)) },
-    throughput: {
-      perSecond: own,
-      timesCpu: own === null || cpuPerSecond === null ? null : own / cpuPerSecond,
-    },
-    memoryPeakBytes: run.reply?.memoryPeakBytes ?? null,
-    ...(first === undefined ? {} : { cache }),
-  };
+/** Draws the network and writes it down, once the child is on its way. */
+async function prepare(folder: string, size: Size) {
+  await breathe();
+  const challenge = drawChallenge(size);
+  return { challenge, paths: await writeSmoke(folder, challenge) };
 }

@@ -9,8 +9,8 @@ import { RuntimeReply } from './replies/runtime-reply.ts';
 import { type Interest, type Watched, watcher } from './sampling/watch.ts';
 import { type Size, type Smoke, smokeNetwork } from './smoke/network.ts';
 import { drawSeal, type Seal, sealKernel, UNSEALED } from './smoke/seal.ts';
-import { writeSmoke } from './smoke-files.ts';
-import { talk } from './talk.ts';
+import { type SmokePaths, writeSmoke } from './smoke-files.ts';
+import { type Conversation, talk } from './talk.ts';
 import type { Ending } from './verdict.ts';
 
 /** One challenge: a network sealed anew and its inputs in an order of its own, so that no old answer fits. */
@@ -57,27 +57,24 @@ const SETTLE_SHARE = 0.25;
 
 /** Runs the smoke network once through one engine and watches the process meanwhile. */
 export async function runSmoke(system: System, wish: SmokeWish): Promise<SmokeRun> {
-  const paths = await writeSmoke(wish.folder, wish.challenge.smoke, wish.challenge.inputs);
+  const paths = await writeSmoke(wish.folder, wish.challenge);
   const watch = watcher(system, wish.interest);
   const conversation = await talk(system, {
     file: wish.engine.file,
     args: wish.engine.args,
-    request: { mode: 'infer', ...wish.engine.request, ...paths, ...requestOf(wish) },
+    request: { mode: 'infer', ...wish.engine.request, ...orderOf(wish, paths) },
     timeoutMs: wish.timeoutMs,
     cwd: wish.folder,
     onReady: watch.onReady,
   });
-  const ending = endingOf(conversation);
-  const watched = watch.watched();
-  if (ending !== 'finished') return { ending, stop: stopOf(conversation, ending), reply: null, watched };
-  const parsed = v.safeParse(RuntimeReply, conversation.results[0]);
-  if (!parsed.success)
-    return { ending: 'garbage', stop: 'The result is not well-formed.', reply: null, watched };
-  return finished(parsed.output, watched);
+  return smokeRunOf(conversation, watch.watched());
 }
 
-function requestOf({ device, config, folder, loopSeconds, cache, timeoutMs }: SmokeWish) {
+/** All that a program is told besides how to load OpenVINO. */
+export function orderOf(wish: SmokeWish, paths: SmokePaths): Readonly<Record<string, unknown>> {
+  const { device, config, folder, loopSeconds, cache, timeoutMs } = wish;
   return {
+    ...paths,
     device,
     config,
     loopS: loopSeconds,
@@ -85,6 +82,16 @@ function requestOf({ device, config, folder, loopSeconds, cache, timeoutMs }: Sm
     settleS: Math.min(SETTLE_SECONDS, (timeoutMs / 1000) * SETTLE_SHARE),
     cacheDir: cache === 'try' ? join(folder, 'cache') : null,
   };
+}
+
+/** What a run came to, by the conversation with it and the look at it from outside. */
+export function smokeRunOf(conversation: Conversation, watched: Watched | null): SmokeRun {
+  const ending = endingOf(conversation);
+  if (ending !== 'finished') return { ending, stop: stopOf(conversation, ending), reply: null, watched };
+  const parsed = v.safeParse(RuntimeReply, conversation.results[0]);
+  if (!parsed.success)
+    return { ending: 'garbage', stop: 'The result is not well-formed.', reply: null, watched };
+  return finished(parsed.output, watched);
 }
 
 function finished(reply: RuntimeReply, watched: Watched | null): SmokeRun {

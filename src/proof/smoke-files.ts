@@ -8,12 +8,14 @@ export type SmokePaths = {
   readonly inputs: readonly string[];
 };
 
-/** Writes the network and its inputs where a child program can read them. `numbers`: which inputs, in which order. */
-export async function writeSmoke(
-  folder: string,
-  smoke: Smoke,
-  numbers: readonly number[],
-): Promise<SmokePaths> {
+type Drawn = {
+  readonly smoke: Smoke;
+  /** Which inputs, in which order. */
+  readonly inputs: readonly number[];
+};
+
+/** Writes the network and its inputs where a child program can read them. */
+export async function writeSmoke(folder: string, { smoke, inputs: numbers }: Drawn): Promise<SmokePaths> {
   const [model, weights] = [join(folder, 'smoke.xml'), join(folder, 'smoke.bin')];
   await Promise.all([writeFile(model, smoke.xml), writeFile(weights, smoke.bin)]);
   const inputs = numbers.map(async (number) => {

@@ -85,7 +85,8 @@ async function throughTorch(
   { python, manifest }: Subject,
   variant: Variant,
 ): Promise<Verified> {
-  const { system, facts, emit } = wish;
+  const { system, emit } = wish;
+  const facts = await wish.facts;
   const device = wish.device ?? 'AUTO';
   const { proof, findings } = await proveKernels({
     system,

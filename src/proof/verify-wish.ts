@@ -27,7 +27,8 @@ export type VerifyWish = {
   /** A model of the user's own, to be compiled ahead of time, and the cache it goes to; null for none. */
   readonly model: { readonly file: string; readonly cacheDir: string } | null;
   readonly require: Requirement | null;
-  readonly facts: Facts | null;
+  /** What the hardware inventory sees, or will have seen when it is asked for. */
+  readonly facts: Facts | Promise<Facts>;
   readonly emit: Emit;
 };
 

@@ -8,7 +8,7 @@ import { crc32 } from 'node:zlib';
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const nextLine = async () => (await lines.next()).value ?? '';
-const request = JSON.parse(await nextLine());
+let request = JSON.parse(await nextLine());
 
 const say = (kind, content) =>
   new Promise((done) => process.stdout.write(`@sdn ${request.nonce} ${kind} ${JSON.stringify(content)}\n`, done));
@@ -225,6 +225,17 @@ function unlisted(ov, core, names) {
   return reasons;
 }
 
+/** Whether there is a device to run on: the parent chooses one from the list where it has not before. */
+async function ordered(ov, core, result) {
+  if (request.device !== undefined) return true;
+  const listing = { ...result };
+  enumerated(ov, core, listing);
+  await say('asks', listing);
+  const order = JSON.parse((await nextLine()) || 'null');
+  request = { ...request, ...order };
+  return order !== null;
+}
+
 async function work(result) {
   await say('phase', 'binding');
   const start = now();
@@ -236,6 +247,7 @@ async function work(result) {
   result.versions = { node: process.version, openvino: taken((box) => ov.version(box)).build };
   const core = taken((box) => ov.create(box));
   if (request.mode === 'enumerate') return enumerated(ov, core, result);
+  if (!(await ordered(ov, core, result))) return;
   await say('phase', 'read');
   const model = taken((box) => ov.read(core, request.model, request.weights, box));
   const inputs = request.inputs.map((path) => {

@@ -11,7 +11,7 @@ import { crc32 } from 'node:zlib';
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const nextLine = async () => (await lines.next()).value ?? '';
-const request = JSON.parse(await nextLine());
+let request = JSON.parse(await nextLine());
 
 /** @type {(kind: string, content: unknown) => Promise<unknown>} */
 const say = (kind, content) =>
@@ -154,6 +154,17 @@ async function ran(core, result) {
   result.memoryPeakBytes = process.resourceUsage().maxRSS * 1024;
 }
 
+/** Whether there is a device to run on: the parent chooses one from the list where it has not before. @type {(core: Core, result: Record<string, unknown>) => Promise<boolean>} */
+async function ordered(core, result) {
+  if (request.device !== undefined) return true;
+  const listing = { ...result };
+  enumerated(core, listing);
+  await say('asks', listing);
+  const order = JSON.parse((await nextLine()) || 'null');
+  request = { ...request, ...order };
+  return order !== null;
+}
+
 /** The package, or its native part alone, which is what the package hands on. @type {() => NodeAddon} */
 function loaded() {
   try {
@@ -173,7 +184,7 @@ async function work(result) {
   result.versions = { node: process.version, openvino: addon.getOpenvinoVersion().buildNumber };
   const core = new addon.Core();
   if (request.mode === 'enumerate') enumerated(core, result);
-  else await ran(core, result);
+  else if (await ordered(core, result)) await ran(core, result);
 }
 
 /** @type {Record<string, unknown>} */

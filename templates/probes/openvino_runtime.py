@@ -2,7 +2,8 @@
 
 Run as `python -I -u -X utf8 openvino_runtime.py`; the first line of stdin is the request, later lines say "go on".
 Every line for the parent is `@sdn NONCE KIND JSON`, written to the original stdout; whatever else the libraries
-print goes to stderr. Kinds: phase (what is about to happen), ready (waiting for a line), result (once, last).
+print goes to stderr. Kinds: phase (what is about to happen), ready (waiting for a line), asks (waiting for an answer in
+JSON), result (once, last).
 """
 
 import base64
@@ -97,6 +98,17 @@ def enumerate_devices(ov, core, request, result):
     listed = [str(each) for each in core.available_devices]
     result["devices"] = [describe(core, name) for name in listed]
     result["unlisted"] = silent_plugins(core, listed)
+
+
+def ordered(ov, core, request, result):
+    """The request with a device in it: the parent chooses one from the list where it has not before; None ends the run."""
+    if "device" in request:
+        return request
+    listing = dict(result)
+    enumerate_devices(ov, core, request, listing)
+    say("asks", listing)
+    order = json.loads(sys.stdin.readline() or "null")
+    return None if order is None else {**request, **order}
 
 
 def profile_rows(records):
@@ -306,6 +318,9 @@ def work(request, result):
         return
     if request["mode"] == "model":
         compile_ahead(core, request, result)
+        return
+    request = ordered(ov, core, request, result)
+    if request is None:
         return
     phase("read")
     network = Network(ov, core, request)

@@ -32,8 +32,8 @@ const TIMEOUT_MS = 300_000;
 
 /** Runs the smoke network through torch's own kernels and watches the process meanwhile. */
 export async function runKernels(system: System, wish: KernelWish): Promise<KernelRun> {
-  const { smoke, inputs } = wish.challenge;
-  const paths = await writeSmoke(wish.folder, smoke, inputs);
+  const { smoke } = wish.challenge;
+  const paths = await writeSmoke(wish.folder, wish.challenge);
   return ask(system, wish, {
     ...paths,
     mode: 'infer',
