@@ -20,16 +20,9 @@ export async function writeSmoke(folder: string, { smoke, inputs: numbers }: Dra
   await Promise.all([writeFile(model, smoke.xml), writeFile(weights, smoke.bin)]);
   const inputs = numbers.map(async (number) => {
     const path = join(folder, `input-${number}.bin`);
-    await writeFile(path, littleEndian(smokeInput(smoke.size, number).values));
+    // Node runs on little-endian processors only, as the probes expect.
+    await writeFile(path, smokeInput(smoke.size, number).values);
     return path;
   });
   return { model, weights, inputs: await Promise.all(inputs) };
-}
-
-function littleEndian(values: Float32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(values.length * 4));
-  values.forEach((value, at) => {
-    view.setFloat32(at * 4, value, true);
-  });
-  return new Uint8Array(view.buffer);
 }

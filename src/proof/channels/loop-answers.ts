@@ -24,8 +24,9 @@ export function loopAnswersObjection(
 function distance(one: Float32Array, other: Float32Array): number {
   if (one.length === 0 || one.length !== other.length) return Number.POSITIVE_INFINITY;
   let [difference, size] = [0, 0];
-  for (const [at, value] of one.entries()) {
-    difference += (value - (other[at] ?? 0)) ** 2;
+  for (let at = 0; at < one.length; at += 1) {
+    const value = one[at] ?? Number.NaN;
+    difference += (value - (other[at] ?? Number.NaN)) ** 2;
     size += value ** 2;
   }
   const share = Math.sqrt(difference / size);

@@ -1,6 +1,4 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { readIfThere } from '../../system/files.ts';
+import { namesIn, textOf } from '../../hardware/tree.ts';
 import type { System } from '../../system/system.ts';
 
 /** One process of a tree with the CPU time it has used, its finished children included. */
@@ -13,11 +11,10 @@ const TICKS_PER_SECOND = 100;
 
 /** `pid` and its descendants from `/proc`; null where that cannot be read. */
 export async function linuxTree(system: System, pid: number): Promise<readonly ProcessSample[] | null> {
-  const proc = join(system.root, 'proc');
-  const names = await readdir(proc).catch(() => []);
+  const names = (await namesIn(system, '/proc')) ?? [];
   const read = names
     .filter((name) => /^\d+$/.test(name))
-    .map(async (name) => parseStat(await readIfThere(join(proc, name, 'stat')).catch(() => null)));
+    .map(async (name) => parseStat(await textOf(system, `/proc/${name}/stat`)));
   const all = (await Promise.all(read)).filter((each) => each !== null);
   const tree = descendants(all, pid);
   return tree.length === 0 ? null : tree;
@@ -29,11 +26,9 @@ export async function linuxTree(system: System, pid: number): Promise<readonly P
  */
 export async function waitingSeconds(system: System, pids: readonly number[]): Promise<number | null> {
   const perProcess = pids.map(async (pid) => {
-    const tasks = join(system.root, 'proc', String(pid), 'task');
-    const threads = await readdir(tasks).catch(() => []);
-    return Promise.all(
-      threads.map((thread) => readIfThere(join(tasks, thread, 'schedstat')).catch(() => null)),
-    );
+    const tasks = `/proc/${pid}/task`;
+    const threads = (await namesIn(system, tasks)) ?? [];
+    return Promise.all(threads.map((thread) => textOf(system, `${tasks}/${thread}/schedstat`)));
   });
   const waits = (await Promise.all(perProcess)).flat().flatMap((text) => {
     const match = /^\d+ (\d+) \d+/.exec(text ?? '');

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { readIfThere } from '../../system/files.ts';
+import { textOf } from '../../hardware/tree.ts';
 import type { System } from '../../system/system.ts';
 import { descendants, linuxTree } from './process-tree.ts';
 
@@ -13,9 +12,7 @@ export async function treeMemory(system: System, pid: number): Promise<number | 
 
 async function linuxMemory(system: System, pid: number): Promise<number | null> {
   const tree = (await linuxTree(system, pid)) ?? [];
-  const texts = tree.map((each) =>
-    readIfThere(join(system.root, 'proc', String(each.pid), 'status')).catch(() => null),
-  );
+  const texts = tree.map((each) => textOf(system, `/proc/${each.pid}/status`));
   return sum((await Promise.all(texts)).map((text) => heldBytes(text ?? '')));
 }
 
