@@ -12,6 +12,8 @@ export async function furtherRungs(
 ): Promise<readonly Rung[]> {
   if (wish.depth === 'torch') return [await proveTorch(wish, python, first)];
   if (wish.depth === 'runtime') return [];
+  // Minutes of torch would show what SD.Next's own device does, and nothing of the one that is not there.
+  if (wish.depth === 'auto' && first.chosen === null) return [];
   const file = await sdnextBackend(wish.system, wish.dir);
   if (file !== null) return [await proveSdnext(wish, { python, file }, first)];
   if (wish.depth === 'auto') return [];
