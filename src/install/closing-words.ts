@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from './manifest.ts';
+import { manifestWords } from './manifest-words.ts';
 import type { Place } from './place.ts';
 
 type Ending = {
@@ -27,15 +28,13 @@ export async function closingWords({
   ];
 }
 
-/** "openvino: Python 3.11.7, openvino 2026.2.1, torch 2.11.0+cpu; inference proven on CPU". */
-function inside({ variant, interpreter, installed, proof }: Manifest): string {
-  const shown = installed.filter(({ name }) => ['openvino', 'torch', 'torchvision'].includes(name));
-  const parts = [`Python ${interpreter.version}`, ...shown.map(({ name, version }) => `${name} ${version}`)];
+function inside(manifest: Manifest): string {
+  const { proof } = manifest;
   const proven =
     proof === null
       ? 'not proven (--no-verify)'
       : `inference ${proof.verdict} on ${proof.device ?? 'no device'}`;
-  return `${variant}: ${parts.join(', ')}; ${proven}`;
+  return `${manifestWords(manifest)}; ${proven}`;
 }
 
 async function isCheckout({ dir }: Place): Promise<boolean> {

@@ -59,7 +59,7 @@ ${decisionSection(report.decision)}
 ${planSection(report.plan)}
 ${proofSection(report.proof)}
 ${logSection(report.log)}
-${machineSection(report.facts)}
+${machineSection(report)}
 ${restSection(report.findings ?? [])}
 </main>
 ${footer(report)}`;

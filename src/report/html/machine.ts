@@ -1,27 +1,18 @@
 import type { Facts } from '../../hardware/facts.ts';
 import { type DeviceRow, deviceRows } from '../device-rows.ts';
-import { bytesText } from '../quantities.ts';
+import type { Report } from '../document.ts';
+import { machineRows } from '../machine-rows.ts';
 import { html, type Markup } from './markup.ts';
 import { scrollingTable } from './table.ts';
 
-/** The machine and its devices; what could not be determined says so. */
-export function machineSection(facts: Facts | undefined): Markup | null {
+/** The machine with its environment and its devices; what could not be determined says so. */
+export function machineSection({ facts, environment }: Report): Markup | null {
   if (facts === undefined) return null;
+  const rows = machineRows(facts, environment);
   return html`<section aria-labelledby="machine"><h2 id="machine">Machine</h2>
-<dl class="pairs">${pairs(facts)}</dl>
+<dl class="pairs">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${devices(facts)}
 </section>`;
-}
-
-function pairs({ os, cpu, memory, python }: Facts): readonly Markup[] {
-  const system = [os.name ?? os.platform, os.release, os.arch, os.wsl === true ? 'WSL' : null];
-  const rows = [
-    ['System', system.filter(Boolean).join(', ')],
-    ['CPU', cpu?.brand ?? 'not known'],
-    ['Memory', memory?.totalBytes == null ? 'not known' : bytesText(memory.totalBytes)],
-    ['Python', python?.version ?? 'not known'],
-  ] as const;
-  return rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`);
 }
 
 function devices(facts: Facts): Markup {

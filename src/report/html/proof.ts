@@ -1,5 +1,6 @@
 import type { Channel, Proof, RungResult } from '../../proof/proof.ts';
 import { channelWords } from '../channel-words.ts';
+import { runConditions } from '../run-conditions.ts';
 import { PROOF_VERDICTS } from '../verdict-words.ts';
 import { html, type Markup } from './markup.ts';
 import { rungCharts } from './rung-charts.ts';
@@ -9,7 +10,8 @@ const CHANNEL_TONES = { agrees: 'good', disagrees: 'bad', absent: 'open' } as co
 
 /** Each rung: what was concluded, which channels witnessed it, how long it took. */
 export function proofSection(proof: Proof | undefined): Markup | null {
-  if (proof === undefined) return null;
+  // Where nothing ran, what to look at says why.
+  if (proof === undefined || proof.rungs.length === 0) return null;
   return html`<section aria-labelledby="proof"><h2 id="proof">Proof</h2>${proof.rungs.map(rungMarkup)}</section>`;
 }
 
@@ -35,13 +37,7 @@ function channelRow(channel: Channel): Markup {
   return html`<tr><th scope="row">${channel.channel}</th><td><span class="badge ${CHANNEL_TONES[verdict]}">${verdict}</span></td><td class="says">${channelWords(channel)}</td></tr>`;
 }
 
-/** What it ran with: the network, the memory, the versions. */
-function conditions({ network, memoryPeakBytes, versions }: RungResult): Markup | null {
-  const known = Object.entries(versions).filter(([, version]) => version !== null);
-  const parts = [
-    ...(network === undefined ? [] : [`${network.gflop} GFLOP network`]),
-    ...(memoryPeakBytes ? [`${Math.round(memoryPeakBytes / 2 ** 20)} MiB at most`] : []),
-    ...known.map(([name, version]) => `${name} ${version}`),
-  ];
+function conditions(rung: RungResult): Markup | null {
+  const parts = runConditions(rung);
   return parts.length === 0 ? null : html`<p class="soft">${parts.join(', ')}</p>`;
 }

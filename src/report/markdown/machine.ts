@@ -1,17 +1,13 @@
 import { deviceRows } from '../device-rows.ts';
 import type { Report } from '../document.ts';
+import { machineRows } from '../machine-rows.ts';
 import { cell } from './marks.ts';
 
 /** The machine as a table of two columns. */
-export function machineLines({ facts, decision }: Report): readonly string[] {
+export function machineLines({ facts, environment, decision }: Report): readonly string[] {
   if (facts === undefined) return [];
   const rows = [
-    [
-      'System',
-      [facts.os.name ?? facts.os.platform, facts.os.release, facts.os.arch].filter(Boolean).join(', '),
-    ],
-    ['CPU', facts.cpu?.brand ?? 'not known'],
-    ['Python', facts.python?.version ?? 'not known'],
+    ...machineRows(facts, environment),
     ...deviceRows(facts).map(
       ({ name, driver, detail }) => [name, `driver ${driver}${detail === '' ? '' : `, ${detail}`}`] as const,
     ),

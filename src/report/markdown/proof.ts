@@ -1,3 +1,4 @@
+import type { RungResult } from '../../proof/proof.ts';
 import type { Report } from '../document.ts';
 import { durationText } from '../quantities.ts';
 import { PROOF_VERDICTS } from '../verdict-words.ts';
@@ -11,21 +12,20 @@ export function proofLines({ proof }: Report): readonly string[] {
   return [
     `Inference on **${inline(device.resolved ?? device.requested)}**${name}: **${PROOF_VERDICTS[verdict].word}**`,
     '',
+    ...(proof.rungs.length === 0 ? [] : rungTable(proof.rungs)),
+  ];
+}
+
+function rungTable(rungs: readonly RungResult[]): readonly string[] {
+  return [
     '| rung | engine | verdict | device | channels | compile | median |',
     '| --- | --- | --- | --- | --- | --- | --- |',
-    ...proof.rungs.map(rungRow),
+    ...rungs.map(rungRow),
     '',
   ];
 }
 
-function rungRow({
-  rung,
-  engine,
-  verdict,
-  device,
-  channels,
-  timings,
-}: NonNullable<Report['proof']>['rungs'][number]) {
+function rungRow({ rung, engine, verdict, device, channels, timings }: RungResult) {
   const agreeing = channels.map((each) => `${each.channel} ${each.verdict}`).join(', ');
   const time = (ms: number | null | undefined) => (ms == null ? 'not known' : durationText(ms));
   const cells = [
