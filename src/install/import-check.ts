@@ -2,8 +2,10 @@ import { tmpdir } from 'node:os';
 import * as v from 'valibot';
 import { Failure } from '../findings/failure.ts';
 import { childEnv } from '../system/child-env.ts';
+import type { Outcome } from '../system/run.ts';
 import type { System } from '../system/system.ts';
 import { templatePath } from '../system/templates.ts';
+import { compileAhead } from './compile-ahead.ts';
 import { pythonOf } from './environment.ts';
 
 const Part = v.object({
@@ -26,7 +28,18 @@ export async function importCheck(
   parts: readonly string[],
   system: System,
 ): Promise<readonly ImportedPart[]> {
-  const outcome = await system.run({
+  const judging = importing(venv, parts, system);
+  const ahead = compileAhead(venv, parts, system);
+  const outcome = await judging.finally(ahead.end);
+  const imported = parseParts(outcome.stdout);
+  if (imported === null) throw notImported(parts.join(', '), `its Python ended with ${ending(outcome)}`);
+  const broken = imported.find((part) => !part.ok);
+  if (broken !== undefined) throw notImported(broken.name, broken.error ?? 'no reason given');
+  return imported;
+}
+
+function importing(venv: string, parts: readonly string[], system: System): Promise<Outcome> {
+  return system.run({
     file: pythonOf(venv, system.platform),
     args: ['-I', '-u', '-X', 'utf8', templatePath('probes', 'import_parts.py'), ...parts],
     env: childEnv(system),
@@ -34,11 +47,6 @@ export async function importCheck(
     timeoutMs: IMPORT_LIMIT_MS,
     signal: system.signal,
   });
-  const imported = parseParts(outcome.stdout);
-  if (imported === null) throw notImported(parts.join(', '), `its Python ended with ${ending(outcome)}`);
-  const broken = imported.find((part) => !part.ok);
-  if (broken !== undefined) throw notImported(broken.name, broken.error ?? 'no reason given');
-  return imported;
 }
 
 function parseParts(stdout: string): readonly ImportedPart[] | null {
