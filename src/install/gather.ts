@@ -1,13 +1,12 @@
 import { Failure } from '../findings/failure.ts';
 import { shellWord } from '../findings/shell-word.ts';
 import { type Choice, chooseBuild } from '../packages/choose-build.ts';
-import { pipConfiguration } from '../packages/pip/pip-configuration.ts';
 import type { Judged } from '../packages/pythons/eligible.ts';
-import { usablePythons } from '../packages/pythons/usable-pythons.ts';
+import { pythonsWithPip } from '../packages/pythons-with-pip.ts';
 import { askSources } from '../packages/sources/ask-sources.ts';
 import { allSources, localSources, type Sources, sourcesOf } from '../packages/sources/sources.ts';
 import { type DroppedSource, usableSources } from '../packages/sources/usable-sources.ts';
-import { bringUv } from '../packages/uv/bring-uv.ts';
+import { bringUv, uvHere } from '../packages/uv/bring-uv.ts';
 import type { Uv } from '../packages/uv/uv.ts';
 import { fullVersion } from '../packages/wanted.ts';
 import type { System } from '../system/system.ts';
@@ -24,10 +23,18 @@ export type Gathered = {
 
 /** Finds a Python, the user's package sources, a build of torch and a uv; what does not depend runs side by side. */
 export async function gather(request: InstallRequest, system: System): Promise<Gathered> {
-  const pythons = await usablePythons(request.python, request.wanted, system);
+  const spared = new AbortController();
+  return gatherAhead(request, spared.signal, system).finally(() => spared.abort());
+}
+
+/** `spared` ends what was begun before it was known whether it is needed. */
+async function gatherAhead(request: InstallRequest, spared: AbortSignal, system: System): Promise<Gathered> {
+  const asking = pythonsWithPip({ asked: request.python, wanted: request.wanted, spared }, system);
+  const uvThere = uvHere({ ...system, signal: AbortSignal.any([system.signal, spared]) });
+  const { pythons, pip } = await asking;
   const python = pythons.eligible[0]?.base ?? '';
-  const configured = sourcesOf(request.sources, await pipConfiguration(python, system));
-  const uv = bringUv(python, system, uvSources(request, configured));
+  const configured = sourcesOf(request.sources, pip);
+  const uv = uvThere.then((found) => found ?? bringUv(python, system, uvSources(request, configured)));
   // Awaited below; until then a failure of the other branch must not leave it unheard.
   uv.catch(() => undefined);
   const asked = request.network === 'offline' ? localSources(configured) : configured;

@@ -5,6 +5,7 @@ import type { WantedSet } from '../wanted.ts';
 import { eligiblePythons, type Judged, rangeText } from './eligible.ts';
 import { examineInterpreter } from './examine.ts';
 import { findPythons } from './find-pythons.ts';
+import { fittingPythons } from './fitting-pythons.ts';
 import { type Interpreter, minorVersion } from './interpreter.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function usablePythons(
   wanted: WantedSet,
   system: System,
 ): Promise<Judged> {
-  const pythons = asked === null ? (await findPythons(system)).working : await askedFor(asked, system);
+  const pythons = asked === null ? await fittingPythons(wanted, system) : await askedFor(asked, system);
   const judged = eligiblePythons(pythons, wanted, system.arch);
   if (judged.eligible.length === 0) throw noneUsable(judged, wanted, system);
   return judged;
@@ -31,7 +32,7 @@ async function askedFor(asked: string, system: System): Promise<readonly Interpr
 }
 
 async function ofVersion(asked: string, system: System): Promise<readonly Interpreter[]> {
-  const { working } = await findPythons(system);
+  const working = await findPythons(system);
   const matching = working.filter(({ version }) => version === asked || minorVersion(version) === asked);
   if (matching.length > 0) return matching;
   const present = working.map(({ version }) => version).join(', ') || 'none';

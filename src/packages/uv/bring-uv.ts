@@ -1,4 +1,5 @@
-import { rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import semver from 'semver';
@@ -22,7 +23,12 @@ const DOWNLOAD_LIMIT_MS = 300_000;
  * else the pinned one, brought by the user's own pip with its hashes checked. With `from`, pip looks nowhere else.
  */
 export async function bringUv(python: string, system: System, from: Sources | null = null): Promise<Uv> {
-  return (await uvOnPath(system)) ?? (await uvInCache(system)) ?? (await uvThroughPip(python, system, from));
+  return (await uvHere(system)) ?? (await uvThroughPip(python, system, from));
+}
+
+/** The uv that needs not be brought: the machine's own, else the one in sdn's cache; null where neither will do. */
+export async function uvHere(system: System): Promise<Uv | null> {
+  return (await uvOnPath(system)) ?? (await uvInCache(system));
 }
 
 async function uvOnPath(system: System): Promise<Uv | null> {
@@ -46,6 +52,7 @@ async function uvInCache(system: System): Promise<Uv | null> {
 
 /** The version of the uv at `path`, or null where there is none that answers. */
 async function versionOf(path: string, system: System): Promise<string | null> {
+  if (!(await mayBeStarted(path))) return null;
   const outcome = await system.run({
     file: path,
     args: ['--version'],
@@ -56,6 +63,14 @@ async function versionOf(path: string, system: System): Promise<string | null> {
     signal: system.signal,
   });
   return outcome.exitCode === 0 ? (/^uv (\d+\.\d+\.\d+)/.exec(outcome.stdout)?.[1] ?? null) : null;
+}
+
+/** To start what is not there costs milliseconds for each folder on PATH. */
+function mayBeStarted(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 function programName({ platform }: System): string {
