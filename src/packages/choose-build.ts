@@ -26,6 +26,9 @@ type Question = {
   readonly policy: 'exact' | 'substitutes-allowed';
 };
 
+/** An index names thousands of wheels: they are read once, not for every Python and every torch. */
+type Market = Question & { readonly torches: readonly Offer[]; readonly visions: readonly Offer[] };
+
 const TIERS: readonly Choice['tier'][] = ['pinned', 'substitute', 'above-ceiling'];
 
 /**
@@ -34,9 +37,10 @@ const TIERS: readonly Choice['tier'][] = ['pinned', 'substitute', 'above-ceiling
  * Null when no Python here can have an acceptable build.
  */
 export function chooseBuild(question: Question): Choice | null {
-  const { wanted, pythons } = question;
+  const { wanted, pythons, answers } = question;
   if (wanted.torch === null) return withoutTorch(pythons[0]);
-  const choices = pythons.flatMap((python) => bestFor(python, question));
+  const offers = { torches: offersOf('torch', answers), visions: offersOf('torchvision', answers) };
+  const choices = pythons.flatMap((python) => bestFor(python, { ...question, ...offers }));
   return choices.toSorted((one, other) => rank(one, other, wanted))[0] ?? null;
 }
 
@@ -44,20 +48,20 @@ function withoutTorch(python: Interpreter | undefined): Choice | null {
   return python === undefined ? null : { python, torch: null, torchvision: null, tier: 'pinned' };
 }
 
-function bestFor(python: Interpreter, question: Question): readonly Choice[] {
-  const torches = acceptableTorches(python, question);
+function bestFor(python: Interpreter, market: Market): readonly Choice[] {
+  const torches = acceptableTorches(python, market);
   const choices = torches.map((torch) => ({
     python,
     torch,
-    torchvision: pairOf(torch, python, question),
-    tier: tierOf(torch, question.wanted),
+    torchvision: pairOf(torch, python, market),
+    tier: tierOf(torch, market.wanted),
   }));
-  return choices.toSorted((one, other) => rank(one, other, question.wanted)).slice(0, 1);
+  return choices.toSorted((one, other) => rank(one, other, market.wanted)).slice(0, 1);
 }
 
-function acceptableTorches(python: Interpreter, question: Question): readonly ChosenBuild[] {
-  const { wanted, answers, platform, policy } = question;
-  return offersOf('torch', answers)
+function acceptableTorches(python: Interpreter, market: Market): readonly ChosenBuild[] {
+  const { wanted, torches, platform, policy } = market;
+  return torches
     .filter(({ wheel }) => fits(wheel, python, platform))
     .map(asBuild)
     .filter((build) => isWanted(build, wanted, platform))
@@ -92,12 +96,8 @@ export function tierOf(build: Build, { torch, substitutes }: WantedSet): Choice[
     : 'above-ceiling';
 }
 
-function pairOf(
-  torch: ChosenBuild,
-  python: Interpreter,
-  { answers, platform }: Question,
-): ChosenBuild | null {
-  const pairs = offersOf('torchvision', answers)
+function pairOf(torch: ChosenBuild, python: Interpreter, { visions, platform }: Market): ChosenBuild | null {
+  const pairs = visions
     .filter(({ wheel }) => fits(wheel, python, platform) && wheel.local === torch.local)
     .map(asBuild)
     .filter((build) => isPair(torch, build));
