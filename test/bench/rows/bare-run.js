@@ -11,10 +11,9 @@ const SECONDS = { small: '0.6', full: '2' };
 
 /** `size` as in the proof: `full` for `verify`, `small` for an installation; `parts` are imported as well. */
 export async function bareRun(folder, size, parts = []) {
-  const { smoke, inputs } = drawChallenge(size);
   const own = join(folder, `bare-${size}`);
   mkdirSync(own, { recursive: true });
-  const paths = await writeSmoke(own, smoke, inputs);
+  const paths = await writeSmoke(own, drawChallenge(size));
   const files = ['--model', paths.model, '--weights', paths.weights, '--inputs', ...paths.inputs];
   const how = ['--seconds', SECONDS[size], ...(size === 'full' ? ['--cached'] : [])];
   return ['-I', PROGRAM, ...how, ...(parts.length === 0 ? [] : ['--parts', ...parts]), ...files];
