@@ -1,23 +1,15 @@
-import { chmodSync, type Dirent, lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { errorCode } from './files.ts';
 
 /** What is in the current folder, which is opened where its mode forbids looking. */
-export function entriesHere(): readonly Dirent[] {
+export function namesHere(): readonly string[] {
   try {
-    return readdirSync('.', { withFileTypes: true });
+    return readdirSync('.');
   } catch (error) {
     if (errorCode(error) !== 'EACCES') throw error;
     chmodSync('.', 0o700);
-    return readdirSync('.', { withFileTypes: true });
+    return readdirSync('.');
   }
-}
-
-/** Some filesystems do not say in a listing what an entry is. */
-export function isFolder(entry: Dirent): boolean {
-  const known = entry.isFile() || entry.isSymbolicLink() || entry.isDirectory();
-  return known
-    ? entry.isDirectory()
-    : (lstatSync(entry.name, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
 /** Removes a file or a link of the current folder; false where it has gone already. */

@@ -1,7 +1,8 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, parse } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
-import { entriesHere, isFolder, removeEmpty, unlink } from './delete-here.ts';
+import { namesHere, removeEmpty, unlink } from './delete-here.ts';
+import { type Folder, identify, inside } from './enter-folder.ts';
 import { errorCode } from './files.ts';
 import { mountPoints } from './mounts.ts';
 
@@ -14,8 +15,8 @@ export type Deletion = {
 };
 export type Leftover = { readonly path: string; readonly why: string };
 
-type Identity = { readonly dev: bigint; readonly ino: bigint };
-type Folder = Identity & { readonly path: string };
+/** A name in a folder, as it is used while that folder is the current one. */
+type Entry = { readonly name: string; readonly parent: Folder };
 type Work = {
   files: number;
   bytes: number;
@@ -55,7 +56,7 @@ async function onePass(path: string, stopped: () => boolean): Promise<Work> {
   const parent = identify(dirname(path));
   const begun = { files: 0, bytes: 0, left: [], breathedAt: performance.now() };
   const work: Work = { ...begun, mounts: mountPoints(), stopped };
-  if (parent !== null) await removeFolders(parent, [basename(path)], work);
+  if (parent !== null) await removeIn(parent, () => [basename(path)], work);
   return work;
 }
 
@@ -63,96 +64,58 @@ function isThere(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Empties and removes the named folders of `parent`. */
-async function removeFolders(parent: Folder, names: readonly string[], work: Work): Promise<void> {
-  const folders = seenFrom(parent, names, work);
-  for (const folder of folders) await emptyFolder(folder, work);
+/** Removes from `parent` what `list`, asked in there, names. A folder that holds no others is entered once. */
+async function removeIn(parent: Folder, list: () => readonly string[], work: Work): Promise<void> {
   if (work.stopped()) return;
-  inside(parent, work, () => {
-    for (const { path } of folders) attempt(path, work, () => removeEmpty(basename(path)));
-  });
-}
-
-/** The folders among `names`, identified from inside their parent; links and files in their place are unlinked. */
-function seenFrom(parent: Folder, names: readonly string[], work: Work): readonly Folder[] {
   const folders: Folder[] = [];
-  inside(parent, work, () => {
-    for (const name of names) {
-      const seen = lstatSync(name, { bigint: true, throwIfNoEntry: false });
-      const path = join(parent.path, name);
-      if (seen === undefined) continue;
-      if (!seen.isDirectory()) removeFile(path, work);
-      else if (seen.dev !== parent.dev || work.mounts.has(path)) work.left.push({ path, why: MOUNTED });
-      else folders.push({ path, dev: seen.dev, ino: seen.ino });
-    }
+  within(parent, work, () => {
+    for (const name of list()) folders.push(...unlinkUnlessFolder({ name, parent }, work));
   });
-  return folders;
-}
-
-async function emptyFolder(folder: Folder, work: Work): Promise<void> {
-  if (work.stopped()) return;
-  const names: string[] = [];
-  inside(folder, work, () => names.push(...unlinkFiles(folder, work)));
   await breath(work);
-  if (names.length > 0) await removeFolders(folder, names, work);
+  for (const folder of folders) await removeIn(folder, namesHere, work);
+  if (folders.length === 0 || work.stopped()) return;
+  within(parent, work, () => {
+    for (const { name } of folders) attempt({ name, parent }, work, () => removeEmpty(name));
+  });
 }
 
-/** Unlinks everything in the current folder but folders, whose names come back. */
-function unlinkFiles(folder: Folder, work: Work): readonly string[] {
-  const folders: string[] = [];
-  for (const entry of entriesHere()) {
-    if (isFolder(entry)) folders.push(entry.name);
-    else removeFile(join(folder.path, entry.name), work);
-  }
-  return folders;
-}
-
-/** Unlinks it by its bare name in the current folder, and counts it. */
-function removeFile(path: string, work: Work): void {
-  const name = basename(path);
-  const bytes = lstatSync(name, { throwIfNoEntry: false })?.size ?? 0;
-  if (!attempt(path, work, () => unlink(name))) return;
+/** Unlinks a file or a link of the current folder, and counts it; a folder comes back, unless it has to stay. */
+function unlinkUnlessFolder(entry: Entry, work: Work): readonly Folder[] {
+  const { name } = entry;
+  const seen = lstatSync(name, { throwIfNoEntry: false });
+  if (seen === undefined) return [];
+  if (seen.isDirectory()) return ownFolder(entry, work);
+  if (!attempt(entry, work, () => unlink(name))) return [];
   work.files += 1;
-  work.bytes += bytes;
+  work.bytes += seen.size;
+  return [];
 }
 
-function attempt(path: string, work: Work, remove: () => boolean): boolean {
+/** The folder, identified from inside its parent; none where it is of another filesystem. */
+function ownFolder({ name, parent }: Entry, work: Work): readonly Folder[] {
+  const seen = lstatSync(name, { bigint: true, throwIfNoEntry: false });
+  if (seen?.isDirectory() !== true) return [];
+  const path = join(parent.path, name);
+  if (seen.dev === parent.dev && !work.mounts.has(path))
+    return [{ name, path, dev: seen.dev, ino: seen.ino }];
+  work.left.push({ path, why: MOUNTED });
+  return [];
+}
+
+function attempt({ name, parent }: Entry, work: Work, remove: () => boolean): boolean {
   try {
     return remove();
   } catch (error) {
     // A folder that is not empty has named the reason already.
-    if (errorCode(error) !== 'ENOTEMPTY') work.left.push({ path, why: errorCode(error) ?? String(error) });
+    const why = errorCode(error) ?? String(error);
+    if (why !== 'ENOTEMPTY') work.left.push({ path: join(parent.path, name), why });
     return false;
   }
 }
 
-/** Does `act` with `folder` as the current one, if it still is the folder that was seen; synchronous on purpose. */
-function inside(folder: Folder, work: Work, act: () => void): void {
-  const home = currentFolder(folder);
-  try {
-    process.chdir(folder.path);
-    const here = statSync('.', { bigint: true });
-    if (here.dev === folder.dev && here.ino === folder.ino) act();
-    else work.left.push({ path: folder.path, why: 'it was exchanged for something else meanwhile' });
-  } catch (error) {
-    work.left.push({ path: folder.path, why: errorCode(error) ?? String(error) });
-  } finally {
-    process.chdir(home);
-  }
-}
-
-/** The current folder may have been removed by somebody; then any will do. */
-function currentFolder(folder: Folder): string {
-  try {
-    return process.cwd();
-  } catch {
-    return parse(folder.path).root;
-  }
-}
-
-function identify(path: string): Folder | null {
-  const seen = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return seen === undefined ? null : { path: realpathSync(path), dev: seen.dev, ino: seen.ino };
+function within(folder: Folder, work: Work, act: () => void): void {
+  const why = inside(folder, act);
+  if (why !== null) work.left.push({ path: folder.path, why });
 }
 
 async function breath(work: Work): Promise<void> {
