@@ -4,6 +4,7 @@ import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promis
 import { namesHere, removeEmpty, unlink } from './delete-here.ts';
 import { type Folder, identify, inside } from './enter-folder.ts';
 import { errorCode } from './files.ts';
+import { type Freeing, freeingOn } from './free-later.ts';
 import { mountPoints } from './mounts.ts';
 
 /** What became of a tree: files (links among them) and bytes removed, paths still there with the reason, time ran out. */
@@ -23,6 +24,7 @@ type Work = {
   readonly left: Leftover[];
   readonly mounts: ReadonlySet<string>;
   readonly stopped: () => boolean;
+  readonly freeing: Freeing;
   breathedAt: number;
 };
 
@@ -38,8 +40,10 @@ const MOUNTED = 'another filesystem is mounted here';
  */
 export async function deleteTree(path: string, stopped: () => boolean = () => false): Promise<Deletion> {
   const total = { files: 0, bytes: 0 };
+  const parent = identify(dirname(path));
+  if (parent === null) return { ...total, left: [], finished: true };
   for (const ms of PAUSES_MS) {
-    const pass = await onePass(path, stopped);
+    const pass = await onePass(path, parent, stopped);
     total.files += pass.files;
     total.bytes += pass.bytes;
     if (!isThere(path)) return { ...total, left: [], finished: true };
@@ -52,11 +56,11 @@ export async function deleteTree(path: string, stopped: () => boolean = () => fa
 /** A child of a killed run may still be writing; without the files it needs it ends within moments. */
 const PAUSES_MS = [5, 20, 50, 100, 200, 500, 1_000, 1_000, 1_000];
 
-async function onePass(path: string, stopped: () => boolean): Promise<Work> {
-  const parent = identify(dirname(path));
+async function onePass(path: string, parent: Folder, stopped: () => boolean): Promise<Work> {
   const begun = { files: 0, bytes: 0, left: [], breathedAt: performance.now() };
-  const work: Work = { ...begun, mounts: mountPoints(), stopped };
-  if (parent !== null) await removeIn(parent, () => [basename(path)], work);
+  const work: Work = { ...begun, mounts: mountPoints(), stopped, freeing: freeingOn(parent.path) };
+  await removeIn(parent, () => [basename(path)], work);
+  work.freeing.end();
   return work;
 }
 
@@ -74,8 +78,10 @@ async function removeIn(parent: Folder, list: () => readonly string[], work: Wor
   await breath(work);
   for (const folder of folders) await removeIn(folder, namesHere, work);
   if (folders.length === 0 || work.stopped()) return;
+  const { freeing } = work;
   within(parent, work, () => {
-    for (const { name } of folders) attempt({ name, parent }, work, () => removeEmpty(name));
+    for (const { name } of folders)
+      attempt({ name, parent }, work, () => freeing.during(name, () => removeEmpty(name)));
   });
 }
 
@@ -85,7 +91,10 @@ function unlinkUnlessFolder(entry: Entry, work: Work): readonly Folder[] {
   const seen = lstatSync(name, { throwIfNoEntry: false });
   if (seen === undefined) return [];
   if (seen.isDirectory()) return ownFolder(entry, work);
-  if (!attempt(entry, work, () => unlink(name))) return [];
+  // What has other names is not freed with this one.
+  const frees = seen.nlink === 1 && seen.isFile();
+  const remove = () => (frees ? work.freeing.during(name, () => unlink(name)) : unlink(name));
+  if (!attempt(entry, work, remove)) return [];
   work.files += 1;
   work.bytes += seen.size;
   return [];
