@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, resolve, sep } from 'node:path';
+import { identify, inside } from '../system/enter-folder.ts';
 import { eachEntry } from './record.ts';
 
 export type FileProblem = {
@@ -12,44 +13,34 @@ export type FileProblem = {
 
 type Compared = { readonly files: number; readonly problems: readonly FileProblem[] };
 
-/** Whether each file of a RECORD is there, in its size; compiled Python may come and go. Synchronous on purpose. */
+/**
+ * Whether each file of a RECORD is there, in its size; compiled Python may come and go. Done from inside the folder where
+ * that can be: 17,000 names below it are found in a fifth less time than as many whole paths.
+ */
 export function compareRecord(site: string, record: string): Compared {
+  const folder = identify(site);
+  let compared: Compared | null = null;
+  if (folder !== null) {
+    inside(folder, () => {
+      compared = compare(site, record, '');
+    });
+  }
+  return compared ?? compare(site, record, site + sep);
+}
+
+/** `prefix` goes before each name of the RECORD. */
+function compare(site: string, record: string, prefix: string): Compared {
   const problems: FileProblem[] = [];
   let files = 0;
-  fromInside(site, (prefix) =>
-    eachEntry(record, (path, expected) => {
-      if (path.endsWith('.pyc')) return;
-      files += 1;
-      const actual = sizeOf(isAbsolute(path) ? path : prefix + path);
-      if (actual !== null && (expected === null || actual === expected)) return;
-      const problem = actual === null ? 'missing' : 'size';
-      problems.push({ path: resolve(site, path), problem, expected, actual });
-    }),
-  );
+  eachEntry(record, (path, expected) => {
+    if (path.endsWith('.pyc')) return;
+    files += 1;
+    const actual = sizeOf(isAbsolute(path) ? path : prefix + path);
+    if (actual !== null && (expected === null || actual === expected)) return;
+    const problem = actual === null ? 'missing' : 'size';
+    problems.push({ path: resolve(site, path), problem, expected, actual });
+  });
   return { files, problems };
-}
-
-/**
- * Does `act` with `folder` as the current one, where that can be and be undone: 17,000 names below it are found in a
- * fifth less time than as many whole paths. `act` is told what to put before a name.
- */
-function fromInside(folder: string, act: (prefix: string) => void): void {
-  const home = entered(folder);
-  try {
-    act(home === null ? folder + sep : '');
-  } finally {
-    if (home !== null) process.chdir(home);
-  }
-}
-
-function entered(folder: string): string | null {
-  try {
-    const home = process.cwd();
-    process.chdir(folder);
-    return home;
-  } catch {
-    return null;
-  }
 }
 
 const NOT_THERE = { throwIfNoEntry: false } as const;

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
+import { monotonicMs } from './clock.ts';
 import { namesHere, removeEmpty, unlink } from './delete-here.ts';
 import { type Folder, identify, inside } from './enter-folder.ts';
 import { errorCode } from './files.ts';
@@ -57,7 +58,7 @@ export async function deleteTree(path: string, stopped: () => boolean = () => fa
 const PAUSES_MS = [5, 20, 50, 100, 200, 500, 1_000, 1_000, 1_000];
 
 async function onePass(path: string, parent: Folder, stopped: () => boolean): Promise<Work> {
-  const begun = { files: 0, bytes: 0, left: [], breathedAt: performance.now() };
+  const begun = { files: 0, bytes: 0, left: [], breathedAt: monotonicMs() };
   const work: Work = { ...begun, mounts: mountPoints(), stopped, freeing: freeingOn(parent.path) };
   await removeIn(parent, () => [basename(path)], work);
   work.freeing.end();
@@ -128,7 +129,7 @@ function within(folder: Folder, work: Work, act: () => void): void {
 }
 
 async function breath(work: Work): Promise<void> {
-  if (performance.now() - work.breathedAt < BREATH_MS) return;
+  if (monotonicMs() - work.breathedAt < BREATH_MS) return;
   await breathe();
-  work.breathedAt = performance.now();
+  work.breathedAt = monotonicMs();
 }
