@@ -1,4 +1,5 @@
-import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { readlinkSync } from 'node:fs';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '../findings/failure.ts';
 import { definedEnv, type System } from '../system/system.ts';
@@ -43,18 +44,28 @@ async function linuxUsers(venv: string, root: string): Promise<readonly User[]> 
 
 async function linuxUser(proc: string, venv: string, python: string | null): Promise<User | null> {
   const within = (path: string | undefined) => path === venv || path?.startsWith(`${venv}/`) === true;
-  const exe = await readlink(join(proc, 'exe')).catch(() => '');
-  const cwd = await readlink(join(proc, 'cwd')).catch(() => '');
+  const [exe, cwd] = [target(join(proc, 'exe')), target(join(proc, 'cwd'))];
   const args = (await text(join(proc, 'cmdline'))).split('\0');
   const user = (why: string) => ({ pid: Number(proc.split('/').at(-1)), name: args[0] ?? exe, why });
   if (within(exe)) return user('its program');
   if (args.slice(0, 2).some((arg) => arg.includes('/') && within(resolve(cwd || '/', arg))))
     return user('its command line');
   if (within(cwd)) return user('its current folder');
-  const env = (await text(join(proc, 'environ'))).split('\0');
-  if (exe === python && env.includes(`VIRTUAL_ENV=${venv}`)) return user('its activated environment');
+  // A thread of the kernel, or somebody else's process: it shows no more than that.
+  if (exe === '') return null;
+  const env = exe === python ? (await text(join(proc, 'environ'))).split('\0') : [];
+  if (env.includes(`VIRTUAL_ENV=${venv}`)) return user('its activated environment');
   if ((await text(join(proc, 'maps'))).includes(` ${venv}/`)) return user('its loaded libraries');
   return null;
+}
+
+/** What a link of `/proc` leads to; empty where it may not be read. The kernel answers at once. */
+function target(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
 }
 
 async function text(path: string): Promise<string> {

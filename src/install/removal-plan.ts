@@ -10,7 +10,8 @@ export function removalPlan(preview: Preview): Plan {
 
 /** `2.2 GB in 39,123 files`. */
 export function sizeText({ bytes, files }: Measure): string {
-  const count = files.toLocaleString('en');
+  // `toLocaleString` does the same, and takes 11 ms to learn how.
+  const count = String(files).replace(/\B(?=(?:\d{3})+$)/g, ',');
   return `${readableBytes(bytes)} in ${count} ${files === 1 ? 'file' : 'files'}`;
 }
 
