@@ -43,11 +43,11 @@ export abstract class BaseCommand extends Command {
     return this.#deliver(startedAt, answered);
   }
 
-  /** Feed it the step events of a plan; it is stopped before the report is written. */
-  protected get progress(): Progress {
+  /** Takes the step events of a plan; what shows them is opened by the first, and stopped before the report is written. */
+  protected readonly emit: Progress['emit'] = (event) => {
     this.#progress ??= this.#shownProgress();
-    return this.#progress;
-  }
+    this.#progress.emit(event);
+  };
 
   #shownProgress(): Progress {
     const shown = progressFor(this.presentation, process, this.system.env);

@@ -48,7 +48,7 @@ export default class Bundle extends BaseCommand {
         out: flags.out,
         command: `${installLine(words, flags, this.system)} --out ${shellWord(flags.out, this.system.platform)}`,
         sdnVersion: this.config.version,
-        emit: this.progress.emit,
+        emit: this.emit,
       },
       this.system,
     );

@@ -18,12 +18,11 @@ export default class Install extends BaseCommand {
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Install);
-    const { emit } = this.progress;
     return answerInstall({
       mode: 'install',
       flags,
       system: this.system,
-      emit,
+      emit: this.emit,
       sdnVersion: this.config.version,
     });
   }

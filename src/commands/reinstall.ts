@@ -14,12 +14,11 @@ export default class Reinstall extends BaseCommand {
 
   protected async answer(): Promise<Answered> {
     const { flags } = await this.parse(Reinstall);
-    const { emit } = this.progress;
     return answerInstall({
       mode: 'reinstall',
       flags,
       system: this.system,
-      emit,
+      emit: this.emit,
       sdnVersion: this.config.version,
     });
   }

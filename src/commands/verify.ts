@@ -36,7 +36,7 @@ export default class Verify extends BaseCommand {
       model: modelOf(flags.model, flags['cache-dir']),
       require: flags.require ?? policy?.require ?? null,
       facts: seen,
-      emit: this.progress.emit,
+      emit: this.emit,
     });
     // The files are compared while the child of the proof imports what it needs.
     const before = environmentFindings(placeOf(flags, this.system), this.system);

@@ -20,7 +20,7 @@ function plainEntry(text: string, start: number, end: number, visit: Visit): voi
   const first = text.indexOf(',', start);
   const second = text.indexOf(',', first + 1);
   if (first > start && second > first && second < end)
-    entry(text.slice(start, first), sizeIn(text, second + 1, end), visit);
+    visit(text.slice(start, first), sizeIn(text, second + 1, end));
 }
 
 function quotedEntry(line: string, visit: Visit): void {
@@ -29,11 +29,7 @@ function quotedEntry(line: string, visit: Visit): void {
     const bare = field.replace(/,$/, '');
     return bare.startsWith('"') ? bare.slice(1, -1).replaceAll('""', '"') : bare;
   });
-  if (path !== '' && size !== undefined) entry(path, sizeIn(size, 0, size.length), visit);
-}
-
-function entry(path: string, size: number | null, visit: Visit): void {
-  if (!path.includes('\0')) visit(path, size);
+  if (path !== '' && size !== undefined) visit(path, sizeIn(size, 0, size.length));
 }
 
 const [ZERO, NINE, RETURN] = [0x30, 0x39, 0x0d];

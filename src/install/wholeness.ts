@@ -1,8 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { monotonicMs } from '../system/clock.ts';
-import { readIfThere } from '../system/files.ts';
 import { compareRecord, type FileProblem } from './compare-record.ts';
 import { eachEntry } from './record.ts';
 
@@ -60,19 +60,27 @@ type Found = Omit<Distribution, 'whole'> & {
 async function inSite(site: string): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const folder of (await readdir(site)).filter((name) => name.endsWith('.dist-info')).sort()) {
-    found.push(await inspect(site, folder));
+    found.push(inspect(site, folder));
     await breathe();
   }
   return found;
 }
 
-async function inspect(site: string, folder: string): Promise<Found> {
+function inspect(site: string, folder: string): Found {
   const [name = folder, version = ''] = folder.slice(0, -'.dist-info'.length).split('-');
-  const text = await readIfThere(join(site, folder, 'RECORD')).catch(() => null);
+  const text = textOf(join(site, folder, 'RECORD'));
   const record = text ?? '';
   const { files, problems } = compareRecord(site, record);
   const why = text === null ? 'its RECORD is missing' : files === 0 ? 'its RECORD is empty' : null;
   return { name, version, files, why, problems, site, record };
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 function withoutOverlaps(found: readonly Found[]): readonly Distribution[] {
