@@ -20,7 +20,7 @@ export async function start(argv: readonly string[], dist: string): Promise<numb
   const program = loadProgram(dist, file === null ? new Map() : keptCode(file, build));
   const { main } = program.require('./sdn.cjs') as Entry;
   const code = await main(argv);
-  if (file !== null && USUAL.includes(code) && program.compiled()) keepCode(file, build, program.code());
+  if (file !== null && USUAL.includes(code) && program.compiled()) keepCode(file, build, program.code);
   return code;
 }
 

@@ -1,12 +1,12 @@
 import {
   closeSync,
   fstatSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
-  writeSync,
+  unlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Code } from './load-program.ts';
@@ -22,30 +22,34 @@ const madeFor = (build: string) => `${build} ${process.version} ${process.platfo
  * somebody else could have written it: it is run unseen.
  */
 export function keptCode(file: string, build: string): Code {
+  return orNull(() => unpacked(once(readOwn(file)), build)) ?? new Map();
+}
+
+/** Keeps it for the next run, whole or not at all. Where nothing can be written, `code` is not even made. */
+export function keepCode(file: string, build: string, code: () => Code): void {
+  const staged = `${file}.${process.pid}.tmp`;
+  const opened = orNull(() => openNew(staged));
+  if (opened === null) return;
+  // Not flushed: what a power cut leaves of the two copies is not alike.
+  const written = orNull(() => writeFileSync(opened, twice(packed(code(), build))));
+  closeSync(opened);
+  orNull(() => (written === null ? unlinkSync(staged) : renameSync(staged, file)));
+}
+
+function openNew(path: string): number {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  return openSync(path, 'wx', 0o600);
+}
+
+function orNull<Value>(act: () => Value): Value | null {
   try {
-    const bytes = readOwn(file);
-    const half = bytes.length / 2;
-    // V8 runs damaged code. Two copies are compared in 0.1 ms; zlib, which has a checksum, takes 2 ms to load.
-    if (!bytes.subarray(0, half).equals(bytes.subarray(half))) return new Map();
-    return unpacked(bytes.subarray(0, half), build);
+    return act();
   } catch {
-    return new Map();
+    return null;
   }
 }
 
-/** Keeps it for the next run, whole or not at all. A cache that cannot be written is done without. */
-export function keepCode(file: string, build: string, code: Code): void {
-  try {
-    const staged = `${file}.${process.pid}.tmp`;
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const copy = packed(code, build);
-    const opened = openSync(staged, 'wx', 0o600);
-    writeSync(opened, Buffer.concat([copy, copy]));
-    fsyncSync(opened);
-    closeSync(opened);
-    renameSync(staged, file);
-  } catch {}
-}
+const twice = (bytes: Buffer) => Buffer.concat([bytes, bytes]);
 
 function readOwn(file: string): Buffer {
   const opened = openSync(file, 'r');
@@ -56,6 +60,12 @@ function readOwn(file: string): Buffer {
   } finally {
     closeSync(opened);
   }
+}
+
+/** V8 runs damaged code. Two copies are compared in 0.1 ms; zlib, which has a checksum, takes 2 ms to load. */
+function once(bytes: Buffer): Buffer {
+  const half = bytes.subarray(0, bytes.length / 2);
+  return half.equals(bytes.subarray(half.length)) ? half : Buffer.alloc(0);
 }
 
 function packed(code: Code, build: string): Buffer {

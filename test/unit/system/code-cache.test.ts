@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { keepCode, keptCode } from '../../../src/system/code-cache.ts';
 import { scratch } from '../../fixtures/scratch.ts';
 
@@ -11,7 +11,7 @@ const CODE = new Map([
 
 function kept() {
   const file = join(scratch().folder, 'cache', 'code', 'detect.bin');
-  keepCode(file, 'build-1', CODE);
+  keepCode(file, 'build-1', () => CODE);
   return file;
 }
 
@@ -45,18 +45,25 @@ test.skipIf(process.platform === 'win32')('a file that others may write is none'
   expect(keptCode(file, 'build-1').size).toBe(0);
 });
 
-test.skipIf(process.geteuid?.() !== 0)('a file of somebody else is none', async () => {
-  const { chownSync } = await import('node:fs');
+test.skipIf(process.geteuid?.() !== 0)('a file of somebody else is none', () => {
   const file = kept();
   chownSync(file, 65_534, 65_534);
   expect(keptCode(file, 'build-1').size).toBe(0);
 });
 
-test('a place that cannot be written is done without, and nothing half-written stays', () => {
-  const { given, folder } = scratch();
-  const inTheWay = given('file', '');
-  expect(() => keepCode(join(inTheWay, 'code', 'detect.bin'), 'b', CODE)).not.toThrow();
-  keepCode(join(folder, 'code', 'detect.bin'), 'b', CODE);
+test('a place that cannot be written is done without, and no code is made for it', () => {
+  const inTheWay = scratch().given('file', '');
+  const made = vi.fn(() => CODE);
+  expect(() => keepCode(join(inTheWay, 'code', 'detect.bin'), 'b', made)).not.toThrow();
+  expect(made).not.toHaveBeenCalled();
+});
+
+test('nothing half-written stays', () => {
+  const { folder } = scratch();
+  keepCode(join(folder, 'code', 'detect.bin'), 'b', () => CODE);
+  const failing = () => {
+    throw new Error('no code');
+  };
+  keepCode(join(folder, 'code', 'verify.bin'), 'b', failing);
   expect(readdirSync(join(folder, 'code'))).toEqual(['detect.bin']);
-  expect(existsSync(join(folder, 'none'))).toBe(false);
 });
