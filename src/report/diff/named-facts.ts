@@ -55,15 +55,15 @@ export function variantFacts({ decision, environment }: SavedReport): Named {
   ]);
 }
 
-/** Packages of the environment; without a manifest, what the proof saw. */
+/** What the environment's manifest says; without one, what the proof saw. */
 export function versionFacts({ environment, proof, facts }: SavedReport): Named {
   const seen = (proof?.rungs ?? []).flatMap(({ versions }) => Object.entries(versions ?? {}));
-  const installed = (environment?.installed ?? []).map(({ name, version }) => [name, version] as const);
+  const installed = environment?.installed?.map(({ name, version }) => [name, version] as const);
   return named([
     ['python', facts?.python?.version],
     ...Object.entries(facts?.runtimes ?? {}),
-    ...seen,
-    ...installed,
+    ...(installed ?? seen.map(([name, version]) => [name, version?.split('-')[0]] as const)),
+    ...(environment?.interpreter == null ? [] : [['python', environment.interpreter.version] as const]),
   ]);
 }
 

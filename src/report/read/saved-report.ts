@@ -59,6 +59,7 @@ export const SavedReportSchema = v.looseObject({
   environment: known(
     v.looseObject({
       variant: known(text),
+      interpreter: known(v.looseObject({ version: known(text) })),
       installed: known(v.array(v.looseObject({ name: text, version: text }))),
     }),
   ),

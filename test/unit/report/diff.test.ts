@@ -45,6 +45,18 @@ describe('what changed between two reports', () => {
     expect(diffOf((report) => Object.assign(report.facts ?? {}, { gpus: null })).changes).toEqual([]);
   });
 
+  test('a proof that did not run takes no version away: the environment is the same', () => {
+    const environment = {
+      interpreter: { version: '3.11.7' },
+      installed: [{ name: 'openvino', version: '2026.2.1' }],
+    };
+    const one = { ...saved('verify-proven'), environment };
+    const two = structuredClone(one);
+    two.proof?.rungs?.splice(0);
+    const { changes } = compareReports({ file: 'a', report: one }, { file: 'b', report: two });
+    expect(changes.filter(({ area }) => area === 'version')).toEqual([]);
+  });
+
   test('packages that came, went and changed, where both sides list them all', () => {
     const listed = (...installed: readonly { name: string; version: string }[]) => ({
       file: 'x',
