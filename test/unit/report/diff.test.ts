@@ -50,7 +50,10 @@ describe('what changed between two reports', () => {
       interpreter: { version: '3.11.7' },
       installed: [{ name: 'openvino', version: '2026.2.1' }],
     };
-    const one = { ...saved('verify-proven'), environment };
+    const one = { ...saved('verify-proven'), environment, facts: null };
+    Object.assign(one.proof?.rungs?.[0] ?? {}, {
+      versions: { python: '3.11.7', openvino: '2026.2.1-21919' },
+    });
     const two = structuredClone(one);
     two.proof?.rungs?.splice(0);
     const { changes } = compareReports({ file: 'a', report: one }, { file: 'b', report: two });
