@@ -1,7 +1,7 @@
 import type { Check } from '../findings/check.ts';
 import type { Finding, Group } from '../findings/finding.ts';
 import { runChecks } from '../findings/run-checks.ts';
-import { interruptedFindings } from '../install/recover-first.ts';
+import { interruptedFindings } from '../install/transaction/recover-first.ts';
 import type { System } from '../system/system.ts';
 import { inspect } from './inspect.ts';
 import { CHECKS } from './registry.ts';

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { Facts } from '../hardware/facts.ts';
-import { measure } from '../install/measure.ts';
-import type { Place } from '../install/place.ts';
+import type { Place } from '../install/environment/place.ts';
+import { measure } from '../install/removal/measure.ts';
 import { offeredReleases } from '../packages/offered-releases.ts';
-import { listDevices } from '../proof/list-devices.ts';
+import { listDevices } from '../proof/runtime/list-devices.ts';
 import { type Checkout, isSince, readCheckout } from '../sdnext/checkout/checkout.ts';
 import { type EnvironmentView, viewEnvironment } from '../sdnext/environment/environment-view.ts';
 import { listSetting, readSettings, type Settings, settingOf } from '../sdnext/settings/settings.ts';

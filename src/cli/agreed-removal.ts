@@ -1,6 +1,6 @@
 import { safe } from '../findings/safe.ts';
-import { removalPlan, sizeText } from '../install/removal-plan.ts';
-import { type Preview, previewRemoval, type Removal } from '../install/remove.ts';
+import { removalPlan, sizeText } from '../install/removal/removal-plan.ts';
+import { type Preview, previewRemoval, type Removal } from '../install/removal/remove.ts';
 import { styleFor } from '../report/style.ts';
 import { planLines } from '../report/text/plan.ts';
 import { confirm } from './confirm.ts';

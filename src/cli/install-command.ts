@@ -1,8 +1,8 @@
 import type { Interfaces } from '@oclif/core';
 import { openvinoWords } from '../checks/guidance.ts';
 import type { InstallResult } from '../install/install-run.ts';
-import type { InstallWishes } from '../install/order.ts';
 import type { Emit } from '../install/plan.ts';
+import type { InstallWishes } from '../install/request/order.ts';
 import { runInstall } from '../install/run-install.ts';
 import type { System } from '../system/system.ts';
 import type { Answered } from './base-command.ts';

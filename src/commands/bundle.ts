@@ -6,7 +6,7 @@ import { installFlags } from '../cli/install-flags.ts';
 import { installLine } from '../cli/install-line.ts';
 import { requestOf, variantFlags } from '../cli/variant-flags.ts';
 import { shellWord } from '../findings/shell-word.ts';
-import { makeBundle } from '../install/make-bundle.ts';
+import { makeBundle } from '../install/bundle/make-bundle.ts';
 
 const {
   wait: _wait,

@@ -3,10 +3,10 @@ import { agreedRemoval } from '../cli/agreed-removal.ts';
 import { type Answered, BaseCommand } from '../cli/base-command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { commandLine } from '../install/command-line.ts';
-import { hasTraces, interruptedRun } from '../install/interrupted-run.ts';
-import { placeOf } from '../install/place.ts';
-import { removalPlan, sizeText } from '../install/removal-plan.ts';
-import { cleanUp, previewRemoval, type Removal, removeEnvironment } from '../install/remove.ts';
+import { placeOf } from '../install/environment/place.ts';
+import { removalPlan, sizeText } from '../install/removal/removal-plan.ts';
+import { cleanUp, previewRemoval, type Removal, removeEnvironment } from '../install/removal/remove.ts';
+import { hasTraces, interruptedRun } from '../install/transaction/interrupted-run.ts';
 
 export default class CleanVenv extends BaseCommand {
   static override summary = 'Remove the environment, and nothing else.';

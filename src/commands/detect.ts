@@ -4,8 +4,8 @@ import { decided } from '../cli/detect-answer.ts';
 import { requestOf, variantFlags } from '../cli/variant-flags.ts';
 import type { Facts } from '../hardware/facts.ts';
 import { inventory } from '../hardware/inventory.ts';
-import { placeOf } from '../install/place.ts';
-import { interruptedFindings } from '../install/recover-first.ts';
+import { placeOf } from '../install/environment/place.ts';
+import { interruptedFindings } from '../install/transaction/recover-first.ts';
 import { pythonCandidates } from '../packages/pythons/candidates.ts';
 import { decide } from '../variants/decide.ts';
 

@@ -9,7 +9,7 @@ import { doctorFlags, withLogFile } from '../cli/doctor-flags.ts';
 import { whereOf } from '../cli/where.ts';
 import type { Facts } from '../hardware/facts.ts';
 import { inventory } from '../hardware/inventory.ts';
-import { placeOf } from '../install/place.ts';
+import { placeOf } from '../install/environment/place.ts';
 import { styleFor } from '../report/style.ts';
 import { explainLog, LOG_NAME } from '../sdnext/log/explain-log.ts';
 

@@ -5,8 +5,8 @@ import { startSdnext } from '../cli/start-sdnext.ts';
 import { whereOf } from '../cli/where.ts';
 import { safe } from '../findings/safe.ts';
 import { inventory } from '../hardware/inventory.ts';
-import { type Place, placeOf } from '../install/place.ts';
-import { recoverFirst } from '../install/recover-first.ts';
+import { type Place, placeOf } from '../install/environment/place.ts';
+import { recoverFirst } from '../install/transaction/recover-first.ts';
 import { launchPlan } from '../sdnext/launch/launch-plan.ts';
 import { prepareLaunch } from '../sdnext/launch/prepare-launch.ts';
 

@@ -4,14 +4,14 @@ import { proveEnvironment } from '../proof/prove-environment.ts';
 import type { System } from '../system/system.ts';
 import type { Variant } from '../variants/decision.ts';
 import { closingWords } from './closing-words.ts';
-import { pythonOf } from './environment.ts';
+import { pythonOf } from './environment/environment.ts';
+import { standing } from './environment/standing.ts';
 import { type InstallContext, installEnvironment } from './install-environment.ts';
 import { installPlan } from './install-plan.ts';
 import type { InstallResult, InstallRun } from './install-run.ts';
 import type { Emit, PlanStep } from './plan.ts';
-import type { InstallRequest } from './request.ts';
-import { standing } from './standing.ts';
-import type { Witnessed } from './try-out.ts';
+import type { InstallRequest } from './request/request.ts';
+import type { Witnessed } from './stage/try-out.ts';
 
 type Work = {
   readonly run: InstallRun;

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Manifest } from './manifest.ts';
-import { manifestWords } from './manifest-words.ts';
-import type { Place } from './place.ts';
+import type { Manifest } from './environment/manifest.ts';
+import { manifestWords } from './environment/manifest-words.ts';
+import type { Place } from './environment/place.ts';
 
 type Ending = {
   readonly place: Place;

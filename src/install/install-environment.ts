@@ -4,16 +4,16 @@ import { examineInterpreter } from '../packages/pythons/examine.ts';
 import { parseSdnLock } from '../packages/uv/sdn-lock.ts';
 import type { Proof } from '../proof/proof.ts';
 import type { System } from '../system/system.ts';
-import { buildEnvironment } from './build-environment.ts';
-import { pythonOf } from './environment.ts';
+import { pythonOf } from './environment/environment.ts';
+import type { Manifest } from './environment/manifest.ts';
 import { installFindings } from './install-findings.ts';
-import type { Manifest } from './manifest.ts';
 import type { Emit } from './plan.ts';
-import type { InstallRequest } from './request.ts';
-import { resolved } from './resolved.ts';
-import { requireRoom } from './room.ts';
-import { replaceEnvironment } from './transaction.ts';
-import { tryOut, type Witnessed, withProof } from './try-out.ts';
+import type { InstallRequest } from './request/request.ts';
+import { resolved } from './request/resolved.ts';
+import { buildEnvironment } from './stage/build-environment.ts';
+import { requireRoom } from './stage/room.ts';
+import { tryOut, type Witnessed, withProof } from './stage/try-out.ts';
+import { replaceEnvironment } from './transaction/transaction.ts';
 
 /** What an installation needs beside its request. `prove` runs in the environment at the given folder. */
 export type InstallContext = {

@@ -3,8 +3,8 @@ import { type Finding, finding, remedy } from '../findings/finding.ts';
 import { minorVersion } from '../packages/pythons/interpreter.ts';
 import { withoutLogins } from '../packages/sources/without-logins.ts';
 import { fullVersion } from '../packages/wanted.ts';
-import type { Gathered } from './gather.ts';
-import type { InstallRequest } from './request.ts';
+import type { Gathered } from './request/gather.ts';
+import type { InstallRequest } from './request/request.ts';
 
 /** What the user has to know about the choice that was made: substitutes, what is missing, which Python and why. */
 export function installFindings(request: InstallRequest, gathered: Gathered): readonly Finding[] {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { shellWord } from '../findings/shell-word.ts';
 import type { System } from '../system/system.ts';
-import { examineEnvironment } from './environment.ts';
-import type { Place } from './place.ts';
+import { examineEnvironment } from './environment/environment.ts';
+import type { Place } from './environment/place.ts';
 
 /** The command that installs into this place, from wherever it is pasted; the variant is the one that is there. */
 export async function installHere({ dir, venv }: Place, { platform }: System): Promise<string> {

@@ -2,13 +2,13 @@ import type { Finding } from '../findings/finding.ts';
 import { allSources, type Sources } from '../packages/sources/sources.ts';
 import { parseSdnLock } from '../packages/uv/sdn-lock.ts';
 import { fullVersion } from '../packages/wanted.ts';
-import type { Gathered } from './gather.ts';
 import type { InstallContext } from './install-environment.ts';
 import { installFindings } from './install-findings.ts';
 import type { Plan, PlanStep } from './plan.ts';
-import type { InstallRequest } from './request.ts';
-import { resolved } from './resolved.ts';
-import { readableBytes } from './resources.ts';
+import type { Gathered } from './request/gather.ts';
+import type { InstallRequest } from './request/request.ts';
+import { resolved } from './request/resolved.ts';
+import { readableBytes } from './stage/resources.ts';
 
 export type Planned = { readonly plan: Plan; readonly findings: readonly Finding[] };
 

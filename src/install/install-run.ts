@@ -3,9 +3,9 @@ import type { Facts } from '../hardware/facts.ts';
 import type { Proof } from '../proof/proof.ts';
 import type { Decision } from '../variants/decision.ts';
 import type { Request } from '../variants/request.ts';
-import type { Manifest } from './manifest.ts';
-import type { InstallWishes } from './order.ts';
+import type { Manifest } from './environment/manifest.ts';
 import type { Emit, Plan } from './plan.ts';
+import type { InstallWishes } from './request/order.ts';
 
 export type InstallRun = {
   /** `install` never replaces another variant; `reinstall` replaces whatever environment is there. */

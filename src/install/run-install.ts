@@ -1,12 +1,12 @@
 import type { Finding } from '../findings/finding.ts';
 import type { System } from '../system/system.ts';
 import { closingWords } from './closing-words.ts';
+import { standing } from './environment/standing.ts';
 import type { InstallResult, InstallRun } from './install-run.ts';
 import { decideFor, machineFacts } from './machine-facts.ts';
-import { requestFor } from './order.ts';
-import { interruptedFindings, recoverFirst } from './recover-first.ts';
-import type { InstallRequest } from './request.ts';
-import { standing } from './standing.ts';
+import { requestFor } from './request/order.ts';
+import type { InstallRequest } from './request/request.ts';
+import { interruptedFindings, recoverFirst } from './transaction/recover-first.ts';
 
 /** One `install` or `reinstall` from the machine's facts to a proven environment in its place. */
 export async function runInstall(run: InstallRun, system: System): Promise<InstallResult> {

@@ -1,6 +1,6 @@
 import { compare, valid } from '@renovatebot/pep440';
 import { type Finding, finding, remedy } from '../findings/finding.ts';
-import type { Manifest } from '../install/manifest.ts';
+import type { Manifest } from '../install/environment/manifest.ts';
 import { projectName } from '../packages/project-name.ts';
 import type { Proof } from '../proof/proof.ts';
 import type { Variant } from '../variants/decision.ts';

@@ -1,7 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
 import type { System } from '../system/system.ts';
-import { capsOfAccelerators } from './caps.ts';
 import { canonical } from './channels/execution-devices.ts';
 import { type Identity, identityOf } from './device/identity.ts';
 import { acceleratorsIn } from './device/inventory.ts';
@@ -9,9 +8,10 @@ import { notListed } from './device/not-listed.ts';
 import { nvidiaCards } from './device/nvidia-cards.ts';
 import { preferredBy } from './device/preferred.ts';
 import { type Resolution, resolveDevice } from './device/resolve.ts';
-import type { Target } from './judge-smoke.ts';
-import type { DeviceList } from './list-devices.ts';
-import type { Chosen } from './prove-runtime.ts';
+import { capsOfAccelerators } from './runtime/caps.ts';
+import type { Target } from './runtime/judge-smoke.ts';
+import type { DeviceList } from './runtime/list-devices.ts';
+import type { Chosen } from './runtime/prove-runtime.ts';
 import { luidOf } from './sampling/gpu-engines.ts';
 
 /** What is to be run on, and what is known about it; or why nothing can be. */

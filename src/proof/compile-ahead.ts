@@ -5,12 +5,12 @@ import { Failure } from '../findings/failure.ts';
 import { type Finding, finding } from '../findings/finding.ts';
 import type { System } from '../system/system.ts';
 import { executionDevices } from './channels/execution-devices.ts';
-import { endingOf, stopOf } from './ending.ts';
-import { pythonEngine } from './engine.ts';
+import { endingOf, stopOf } from './child/ending.ts';
+import { pythonEngine } from './child/engine.ts';
+import { talk } from './child/talk.ts';
 import { explain } from './explain.ts';
 import type { Proven } from './prove-environment.ts';
 import { ModelReply } from './replies/model-reply.ts';
-import { talk } from './talk.ts';
 
 export type Ahead = { readonly file: string; readonly cacheDir: string; readonly first: Proven };
 

@@ -1,6 +1,6 @@
 import { Failure } from '../findings/failure.ts';
 import { type Finding, finding, remedy } from '../findings/finding.ts';
-import { subjectOf } from './environment-python.ts';
+import { subjectOf } from './child/environment-python.ts';
 import { askNode, compareWithNode } from './node/node-witness.ts';
 import { provideCommand } from './node/provide-command.ts';
 import { type Proven, proveEnvironment } from './prove-environment.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Facts } from '../hardware/facts.ts';
-import type { Manifest } from '../install/manifest.ts';
+import type { Manifest } from '../install/environment/manifest.ts';
 import type { Emit } from '../install/plan.ts';
 import type { System } from '../system/system.ts';
 import { sdnextChoice } from './device/sdnext-choice.ts';

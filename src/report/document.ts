@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Counts, Readiness } from '../findings/summarize.ts';
 import type { Facts } from '../hardware/facts.ts';
-import type { Manifest } from '../install/manifest.ts';
+import type { Manifest } from '../install/environment/manifest.ts';
 import type { Plan } from '../install/plan.ts';
 import type { Proof } from '../proof/proof.ts';
 import type { LogReading } from '../sdnext/log/reading.ts';

@@ -1,6 +1,6 @@
 import type { Facts } from '../hardware/facts.ts';
-import type { Manifest } from '../install/manifest.ts';
-import { manifestWords } from '../install/manifest-words.ts';
+import type { Manifest } from '../install/environment/manifest.ts';
+import { manifestWords } from '../install/environment/manifest-words.ts';
 import { bytesText } from './quantities.ts';
 
 type Row = readonly [name: string, value: string];

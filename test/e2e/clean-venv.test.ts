@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newRunId, placeOf, stagePath } from '../../src/install/place.ts';
+import { newRunId, placeOf, stagePath } from '../../src/install/environment/place.ts';
 import { buildTiny, emptyFolder } from '../fixtures/environments/tiny.ts';
 import { ROOT, sdn, sdnJson } from '../fixtures/sdn.ts';
 

@@ -2,12 +2,12 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Failure } from '../../src/findings/failure.ts';
-import { examineEnvironment } from '../../src/install/environment.ts';
-import { interruptedRun } from '../../src/install/interrupted-run.ts';
-import { acquireLock, lockHolder } from '../../src/install/lock.ts';
-import { newRunId, oldPath, type Place, placeOf, stagePath } from '../../src/install/place.ts';
-import { recover } from '../../src/install/recovery.ts';
-import { checkWholeness } from '../../src/install/wholeness.ts';
+import { examineEnvironment } from '../../src/install/environment/environment.ts';
+import { newRunId, oldPath, type Place, placeOf, stagePath } from '../../src/install/environment/place.ts';
+import { acquireLock, lockHolder } from '../../src/install/lock/lock.ts';
+import { interruptedRun } from '../../src/install/transaction/interrupted-run.ts';
+import { recover } from '../../src/install/transaction/recovery.ts';
+import { checkWholeness } from '../../src/install/wholeness/wholeness.ts';
 import { askTiny, buildTiny, emptyFolder, machine } from '../fixtures/environments/tiny.ts';
 import { chance, report, SEED } from './programs/torture.ts';
 

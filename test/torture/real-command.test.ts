@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkWholeness } from '../../src/install/wholeness.ts';
+import { checkWholeness } from '../../src/install/wholeness/wholeness.ts';
 import { emptyFolder } from '../fixtures/environments/tiny.ts';
 import { makeWheel, wheelName } from '../fixtures/environments/wheel.ts';
 import {

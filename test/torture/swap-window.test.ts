@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { type SwapMethod, swap } from '../../src/install/swap.ts';
+import { type SwapMethod, swap } from '../../src/install/transaction/swap.ts';
 import type { System } from '../../src/system/system.ts';
 import { BASE_PYTHON, buildTiny, emptyFolder, machine } from '../fixtures/environments/tiny.ts';
 

@@ -1,5 +1,5 @@
 import { Failure } from '../../findings/failure.ts';
-import { acquireLock } from '../../install/lock.ts';
+import { acquireLock } from '../../install/lock/lock.ts';
 import { childEnv } from '../../system/child-env.ts';
 import type { System } from '../../system/system.ts';
 import type { Subject } from '../subject.ts';

@@ -6,7 +6,7 @@ import { download, type Patience } from '../../system/http/download.ts';
 import { HttpFault } from '../../system/http/http-fault.ts';
 import { dropPartial } from '../../system/http/partial-file.ts';
 import type { System } from '../../system/system.ts';
-import { readableBytes, resourceFailure } from '../resources.ts';
+import { readableBytes, resourceFailure } from '../stage/resources.ts';
 import type { NodeArchive } from './archive.ts';
 import { downloadFailure } from './download-failure.ts';
 import type { Digest } from './expected-digest.ts';

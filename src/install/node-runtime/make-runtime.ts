@@ -7,7 +7,7 @@ import { HttpFault } from '../../system/http/http-fault.ts';
 import { dropPartial } from '../../system/http/partial-file.ts';
 import { rename } from '../../system/rename.ts';
 import type { System } from '../../system/system.ts';
-import { requireSpace, resourceFailure } from '../resources.ts';
+import { requireSpace, resourceFailure } from '../stage/resources.ts';
 import type { NodeArchive } from './archive.ts';
 import { downloadFailure } from './download-failure.ts';
 import { type Digest, expectedDigest } from './expected-digest.ts';

@@ -8,7 +8,7 @@ import { errorCode, makeFolder } from '../../system/files.ts';
 import type { Outcome } from '../../system/run.ts';
 import type { System } from '../../system/system.ts';
 import { writeStream } from '../../system/write-stream.ts';
-import { resourceFailure } from '../resources.ts';
+import { resourceFailure } from '../stage/resources.ts';
 import { filesInside } from './files-inside.ts';
 
 /** The archive is at fault, not this machine. */

@@ -1,5 +1,5 @@
-import type { Precision } from '../families.ts';
 import type { Channel } from '../proof.ts';
+import type { Precision } from '../runtime/families.ts';
 import { absent, agrees, disagrees } from './channel.ts';
 
 /** The timed loop as the parent saw it. */

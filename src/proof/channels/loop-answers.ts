@@ -1,5 +1,5 @@
-import { decodeOutput } from '../numbers.ts';
 import type { Reexamined } from '../replies/reply-fields.ts';
+import { decodeOutput } from '../runtime/numbers.ts';
 
 /**
  * Whether the answers of the timed loop are those of its inputs: each equals the one to the same input after the loop,

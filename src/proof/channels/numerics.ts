@@ -1,7 +1,7 @@
-import type { Precision } from '../families.ts';
-import { type Deviation, decodeOutput, deviation, referenceFor } from '../numbers.ts';
 import type { Channel } from '../proof.ts';
 import type { Reexamined } from '../replies/reply-fields.ts';
+import type { Precision } from '../runtime/families.ts';
+import { type Deviation, decodeOutput, deviation, referenceFor } from '../runtime/numbers.ts';
 import type { Size } from '../smoke/network.ts';
 import type { Seal } from '../smoke/seal.ts';
 import { absent, agrees, disagrees } from './channel.ts';

@@ -1,7 +1,7 @@
-import { type Family, familyOf, familyOfDevice } from '../families.ts';
 import type { Channel } from '../proof.ts';
 import type { GraphRow, ProfileRow } from '../replies/profile-rows.ts';
 import type { RuntimeReply } from '../replies/runtime-reply.ts';
+import { type Family, familyOf, familyOfDevice } from '../runtime/families.ts';
 import { HEAVY } from '../smoke/network.ts';
 import { absent, agrees, disagrees } from './channel.ts';
 

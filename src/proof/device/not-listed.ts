@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../../findings/finding.ts';
 import type { System } from '../../system/system.ts';
 import { explain } from '../explain.ts';
-import type { DeviceList } from '../list-devices.ts';
+import type { DeviceList } from '../runtime/list-devices.ts';
 import type { SeenAccelerator } from './inventory.ts';
 
 export type NotListed = {

@@ -1,12 +1,12 @@
-import { activityOf } from '../activity.ts';
-import { capsOfAccelerators } from '../caps.ts';
-import type { CpuRun } from '../judge-smoke.ts';
-import { loopSeen } from '../loop-seen.ts';
 import type { RungResult } from '../proof.ts';
-import { type Challenge, drawChallenge } from '../run-smoke.ts';
+import { activityOf } from '../runtime/activity.ts';
+import { capsOfAccelerators } from '../runtime/caps.ts';
+import type { CpuRun } from '../runtime/judge-smoke.ts';
+import { loopSeen } from '../runtime/loop-seen.ts';
+import { type Challenge, drawChallenge } from '../runtime/run-smoke.ts';
+import { timingsOf } from '../runtime/timings.ts';
 import type { Interest } from '../sampling/watch.ts';
 import type { Size } from '../smoke/network.ts';
-import { timingsOf } from '../timings.ts';
 import { type Evidence, judge } from '../verdict.ts';
 import { kernelEvidence } from './judge-kernels.ts';
 import { asRuntimeReply, type ListedTorchDevice } from './kernel-reply.ts';

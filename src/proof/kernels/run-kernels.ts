@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
-import { endingOf, stopOf } from '../ending.ts';
-import { type Challenge, LEAST_INFERENCES } from '../run-smoke.ts';
+import { endingOf, stopOf } from '../child/ending.ts';
+import { talk } from '../child/talk.ts';
+import { type Challenge, LEAST_INFERENCES } from '../runtime/run-smoke.ts';
+import { writeSmoke } from '../runtime/smoke-files.ts';
 import { type Interest, type Watched, watcher } from '../sampling/watch.ts';
 import { NETWORK } from '../smoke/network.ts';
-import { writeSmoke } from '../smoke-files.ts';
-import { talk } from '../talk.ts';
 import type { Ending } from '../verdict.ts';
 import { KernelReply } from './kernel-reply.ts';
 

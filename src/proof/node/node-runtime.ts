@@ -10,8 +10,8 @@ import {
 } from '../../install/node-runtime/placed-runtime.ts';
 import type { System } from '../../system/system.ts';
 import { templatePath } from '../../system/templates.ts';
-import type { Engine } from '../engine.ts';
-import { listDevicesThrough } from '../list-devices.ts';
+import type { Engine } from '../child/engine.ts';
+import { listDevicesThrough } from '../runtime/list-devices.ts';
 
 /**
  * Whether openvino-node is there. `module`: what a child loads, the package or the addon alone, which is all that the

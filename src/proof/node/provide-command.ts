@@ -1,6 +1,6 @@
-import { examineEnvironment } from '../../install/environment.ts';
+import { examineEnvironment } from '../../install/environment/environment.ts';
+import { placeOf } from '../../install/environment/place.ts';
 import { installHere } from '../../install/install-here.ts';
-import { placeOf } from '../../install/place.ts';
 import type { System } from '../../system/system.ts';
 
 type Where = { readonly system: System; readonly dir: string; readonly venv: string | null };

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EnvironmentKind, examineEnvironment, pythonOf } from '../../install/environment.ts';
-import type { Manifest } from '../../install/manifest.ts';
-import { checkWholeness, damageText } from '../../install/wholeness.ts';
+import { type EnvironmentKind, examineEnvironment, pythonOf } from '../../install/environment/environment.ts';
+import type { Manifest } from '../../install/environment/manifest.ts';
+import { checkWholeness, damageText } from '../../install/wholeness/wholeness.ts';
 import { projectName } from '../../packages/project-name.ts';
 import { readBoundedIfThere } from '../bounded-file.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { Failure } from '../../findings/failure.ts';
-import { resourceFailure } from '../../install/resources.ts';
+import { resourceFailure } from '../../install/stage/resources.ts';
 import { randomHex } from '../../system/digest.ts';
 
 /** A file that was changed, and where its old content is kept. `backup` null: there was no file before. */

@@ -2,8 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { drawChallenge } from '../../../src/proof/run-smoke.ts';
-import { writeSmoke } from '../../../src/proof/smoke-files.ts';
+import { drawChallenge } from '../../../src/proof/runtime/run-smoke.ts';
+import { writeSmoke } from '../../../src/proof/runtime/smoke-files.ts';
 
 const PROGRAM = fileURLToPath(new URL('../programs/bare_runtime.py', import.meta.url));
 /** As `LOOP_SECONDS` of src/proof/prove-environment.ts. */

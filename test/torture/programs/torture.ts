@@ -4,7 +4,7 @@ import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { checkWholeness } from '../../../src/install/wholeness.ts';
+import { checkWholeness } from '../../../src/install/wholeness/wholeness.ts';
 import { askTiny, emptyFolder } from '../../fixtures/environments/tiny.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { compileAhead } from '../../../src/install/compile-ahead.ts';
-import { importCheck } from '../../../src/install/import-check.ts';
+import { compileAhead } from '../../../src/install/stage/compile-ahead.ts';
+import { importCheck } from '../../../src/install/stage/import-check.ts';
 import { BASE_PYTHON, emptyFolder, machine } from '../../fixtures/environments/tiny.ts';
 import { scratch } from '../../fixtures/scratch.ts';
 

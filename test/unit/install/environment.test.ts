@@ -1,8 +1,8 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { examineEnvironment } from '../../../src/install/environment.ts';
-import { writeManifest } from '../../../src/install/transaction-mark.ts';
+import { examineEnvironment } from '../../../src/install/environment/environment.ts';
+import { writeManifest } from '../../../src/install/transaction/transaction-mark.ts';
 import { buildTiny, emptyFolder, manifest } from '../../fixtures/environments/tiny.ts';
 
 async function tiny(): Promise<string> {

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { environmentFindings } from '../../../src/install/files-finding.ts';
-import { newRunId, placeOf, stagePath } from '../../../src/install/place.ts';
-import { writeManifest } from '../../../src/install/transaction-mark.ts';
+import { newRunId, placeOf, stagePath } from '../../../src/install/environment/place.ts';
+import { writeManifest } from '../../../src/install/transaction/transaction-mark.ts';
+import { environmentFindings } from '../../../src/install/wholeness/files-finding.ts';
 import { buildTiny, emptyFolder, machine, manifest } from '../../fixtures/environments/tiny.ts';
 
 async function scene() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { usersOf } from '../../../src/install/in-use.ts';
+import { usersOf } from '../../../src/install/removal/in-use.ts';
 import type { Outcome } from '../../../src/system/run.ts';
 import { machine } from '../../fixtures/environments/tiny.ts';
 

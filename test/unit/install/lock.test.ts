@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { acquireLock, lockHolder } from '../../../src/install/lock.ts';
-import { placeOf } from '../../../src/install/place.ts';
+import { placeOf } from '../../../src/install/environment/place.ts';
+import { acquireLock, lockHolder } from '../../../src/install/lock/lock.ts';
 import { ownProcess } from '../../../src/system/processes.ts';
 import { emptyFolder, machine } from '../../fixtures/environments/tiny.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refuseLongPath } from '../../../src/install/path-length.ts';
+import { refuseLongPath } from '../../../src/install/stage/path-length.ts';
 import type { Outcome } from '../../../src/system/run.ts';
 import { machine } from '../../fixtures/environments/tiny.ts';
 

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { interruptedRun } from '../../../src/install/interrupted-run.ts';
-import { acquireLock } from '../../../src/install/lock.ts';
-import { newRunId, oldPath, placeOf, stagePath } from '../../../src/install/place.ts';
-import { recover } from '../../../src/install/recovery.ts';
+import { newRunId, oldPath, placeOf, stagePath } from '../../../src/install/environment/place.ts';
+import { acquireLock } from '../../../src/install/lock/lock.ts';
+import { interruptedRun } from '../../../src/install/transaction/interrupted-run.ts';
+import { recover } from '../../../src/install/transaction/recovery.ts';
 import { askTiny, buildTiny, emptyFolder, machine } from '../../fixtures/environments/tiny.ts';
 
 const system = machine();

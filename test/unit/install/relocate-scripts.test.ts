@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { relocateScripts } from '../../../src/install/relocate-scripts.ts';
-import { checkWholeness } from '../../../src/install/wholeness.ts';
+import { relocateScripts } from '../../../src/install/stage/relocate-scripts.ts';
+import { checkWholeness } from '../../../src/install/wholeness/wholeness.ts';
 import { BASE_PYTHON, emptyFolder } from '../../fixtures/environments/tiny.ts';
 
 /** A folder as pip leaves it: a script that names its Python, and a RECORD with the script's size. */

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { placeOf } from '../../../src/install/place.ts';
-import { removalPlan } from '../../../src/install/removal-plan.ts';
-import { previewRemoval, removeEnvironment } from '../../../src/install/remove.ts';
-import { replaceEnvironment } from '../../../src/install/transaction.ts';
+import { placeOf } from '../../../src/install/environment/place.ts';
+import { removalPlan } from '../../../src/install/removal/removal-plan.ts';
+import { previewRemoval, removeEnvironment } from '../../../src/install/removal/remove.ts';
+import { replaceEnvironment } from '../../../src/install/transaction/transaction.ts';
 import { buildTiny, emptyFolder, machine } from '../../fixtures/environments/tiny.ts';
 
 const system = machine();

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readableBytes, requireSpace, resourceFailure } from '../../../src/install/resources.ts';
+import { readableBytes, requireSpace, resourceFailure } from '../../../src/install/stage/resources.ts';
 import { emptyFolder } from '../../fixtures/environments/tiny.ts';
 
 test('needs on one disk are added up before they are compared', async () => {

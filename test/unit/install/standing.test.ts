@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { standing } from '../../../src/install/standing.ts';
-import { writeManifest } from '../../../src/install/transaction-mark.ts';
-import { siteFolders } from '../../../src/install/wholeness.ts';
+import { standing } from '../../../src/install/environment/standing.ts';
+import { writeManifest } from '../../../src/install/transaction/transaction-mark.ts';
+import { siteFolders } from '../../../src/install/wholeness/wholeness.ts';
 import { buildTiny, emptyFolder, manifest } from '../../fixtures/environments/tiny.ts';
 
 type Named = Readonly<Record<string, string>>;

@@ -4,8 +4,8 @@ import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { Failure } from '../../../src/findings/failure.ts';
-import type { Place } from '../../../src/install/place.ts';
-import { type Replacement, replaceEnvironment } from '../../../src/install/transaction.ts';
+import type { Place } from '../../../src/install/environment/place.ts';
+import { type Replacement, replaceEnvironment } from '../../../src/install/transaction/transaction.ts';
 import { askTiny, buildTiny, emptyFolder, machine } from '../../fixtures/environments/tiny.ts';
 
 const folders: string[] = [];

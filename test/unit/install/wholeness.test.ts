@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eachEntry } from '../../../src/install/record.ts';
-import { checkWholeness, damageText } from '../../../src/install/wholeness.ts';
+import { eachEntry } from '../../../src/install/wholeness/record.ts';
+import { checkWholeness, damageText } from '../../../src/install/wholeness/wholeness.ts';
 import { buildTiny, emptyFolder } from '../../fixtures/environments/tiny.ts';
 import { record } from '../../fixtures/environments/wheel.ts';
 

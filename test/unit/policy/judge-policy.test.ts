@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { finding } from '../../../src/findings/finding.ts';
-import type { Manifest } from '../../../src/install/manifest.ts';
+import type { Manifest } from '../../../src/install/environment/manifest.ts';
 import { judgePolicy, type Outcome } from '../../../src/policy/judge-policy.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import type { Proof, ProofVerdict, RungResult } from '../../../src/proof/proof.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { activityOf } from '../../../src/proof/activity.ts';
+import { activityOf } from '../../../src/proof/runtime/activity.ts';
 import type { Beat } from '../../../src/proof/sampling/beats.ts';
 import { type Watched, watcher } from '../../../src/proof/sampling/watch.ts';
 import { thisMachine } from '../../../src/system/this-machine.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { proveBridge } from '../../../src/proof/prove-bridge.ts';
+import { proveBridge } from '../../../src/proof/bridge/prove-bridge.ts';
 import { machineWhoseChildSays } from './scripted-child.ts';
 
 const ROWS = [

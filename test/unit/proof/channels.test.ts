@@ -4,7 +4,7 @@ import { drmFdinfoChannel } from '../../../src/proof/channels/drm-fdinfo.ts';
 import { executionDevices, executionDevicesChannel } from '../../../src/proof/channels/execution-devices.ts';
 import { gpuEngineChannel } from '../../../src/proof/channels/gpu-engine.ts';
 import { npuBusyChannel } from '../../../src/proof/channels/npu-busy.ts';
-import { familyOf, precisionOf } from '../../../src/proof/families.ts';
+import { familyOf, precisionOf } from '../../../src/proof/runtime/families.ts';
 import { parseCim, parsePsLine } from '../../../src/proof/sampling/cpu-seconds.ts';
 import { parseFdinfo } from '../../../src/proof/sampling/drm-clients.ts';
 import { luidOf, parseGpuEngines } from '../../../src/proof/sampling/gpu-engines.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { furtherRungs } from '../../../src/proof/further-rungs.ts';
+import { furtherRungs } from '../../../src/proof/bridge/further-rungs.ts';
 import type { Proven } from '../../../src/proof/prove-environment.ts';
 import { thisMachine } from '../../../src/system/this-machine.ts';
 import { scratch } from '../../fixtures/scratch.ts';

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { endingOf, stopOf } from '../../../src/proof/ending.ts';
+import { endingOf, stopOf } from '../../../src/proof/child/ending.ts';
+import { talk } from '../../../src/proof/child/talk.ts';
 import { spareMemory } from '../../../src/proof/sampling/memory-guard.ts';
 import { heldBytes, parseRss } from '../../../src/proof/sampling/tree-memory.ts';
 import { heldIn } from '../../../src/proof/sampling/windows-memory.ts';
-import { talk } from '../../../src/proof/talk.ts';
 import type { Command, Run } from '../../../src/system/run.ts';
 import { thisMachine } from '../../../src/system/this-machine.ts';
 

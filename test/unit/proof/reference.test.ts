@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deviation, referenceFor } from '../../../src/proof/numbers.ts';
+import { deviation, referenceFor } from '../../../src/proof/runtime/numbers.ts';
 import { NETWORK, SIZES, smokeInput } from '../../../src/proof/smoke/network.ts';
 import { drawSeal, type Seal, UNSEALED } from '../../../src/proof/smoke/seal.ts';
 import { seeded } from '../../../src/proof/smoke/tensor.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../../../src/findings/failure.ts';
-import type { Engine } from '../../../src/proof/engine.ts';
-import type { DeviceList } from '../../../src/proof/list-devices.ts';
-import { proveListed } from '../../../src/proof/prove-runtime.ts';
-import { type ListedWish, runListed } from '../../../src/proof/run-listed.ts';
-import { drawChallenge } from '../../../src/proof/run-smoke.ts';
+import type { Engine } from '../../../src/proof/child/engine.ts';
+import type { DeviceList } from '../../../src/proof/runtime/list-devices.ts';
+import { proveListed } from '../../../src/proof/runtime/prove-runtime.ts';
+import { type ListedWish, runListed } from '../../../src/proof/runtime/run-listed.ts';
+import { drawChallenge } from '../../../src/proof/runtime/run-smoke.ts';
 import { thisMachine } from '../../../src/system/this-machine.ts';
 import { scratch } from '../../fixtures/scratch.ts';
 

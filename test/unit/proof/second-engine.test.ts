@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cEngine } from '../../../src/proof/engine.ts';
+import { cEngine } from '../../../src/proof/child/engine.ts';
 import type { ProofVerdict, RungResult } from '../../../src/proof/proof.ts';
-import { proveRuntime } from '../../../src/proof/prove-runtime.ts';
-import { comparison } from '../../../src/proof/second-engine.ts';
+import { proveRuntime } from '../../../src/proof/runtime/prove-runtime.ts';
+import { comparison } from '../../../src/proof/runtime/second-engine.ts';
 import { thisMachine } from '../../../src/system/this-machine.ts';
 
 const rung = (openvino: string, says: string | null, verdict: ProofVerdict = 'proven'): RungResult => ({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { deviation, REFERENCE_INPUTS, referenceFor } from '../../../src/proof/numbers.ts';
+import { deviation, REFERENCE_INPUTS, referenceFor } from '../../../src/proof/runtime/numbers.ts';
 import { SIZES, type Size, smokeInput, smokeNetwork } from '../../../src/proof/smoke/network.ts';
 import { drawSeal, sealKernel, UNSEALED } from '../../../src/proof/smoke/seal.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RuntimeReply } from '../../../src/proof/replies/runtime-reply.ts';
-import { evenly, timingsOf } from '../../../src/proof/timings.ts';
+import { evenly, timingsOf } from '../../../src/proof/runtime/timings.ts';
 
 const reply = (latenciesMs: number[]): RuntimeReply => ({
   error: null,
