@@ -7,8 +7,8 @@ import { BINDING_ABSENT, type Engine } from '../child/engine.ts';
 import { type Conversation, talk } from '../child/talk.ts';
 import { RuntimeReply } from '../replies/runtime-reply.ts';
 import { type Interest, type Watched, watcher } from '../sampling/watch.ts';
-import { type Size, type Smoke, smokeNetwork } from '../smoke/network.ts';
-import { drawSeal, type Seal, sealKernel, UNSEALED } from '../smoke/seal.ts';
+import { type Size, type Smoke, smokeNetwork, UNSEALED_SHA256 } from '../smoke/network.ts';
+import { drawSeal, type Seal, sealKernel } from '../smoke/seal.ts';
 import type { Ending } from '../verdict.ts';
 import { REFERENCE_INPUTS } from './numbers.ts';
 import { type SmokePaths, writeSmoke } from './smoke-files.ts';
@@ -26,8 +26,7 @@ export function drawChallenge(size: Size): Challenge {
   const seal = drawSeal(randomBelow(2 ** 32));
   const first = randomBelow(REFERENCE_INPUTS);
   const inputs = Array.from({ length: REFERENCE_INPUTS }, (_, at) => (first + at) % REFERENCE_INPUTS);
-  const { sha256 } = smokeNetwork(size, sealKernel(UNSEALED));
-  return { smoke: smokeNetwork(size, sealKernel(seal)), sha256, seal, inputs };
+  return { smoke: smokeNetwork(size, sealKernel(seal)), sha256: UNSEALED_SHA256[size], seal, inputs };
 }
 
 export type SmokeRun = {
