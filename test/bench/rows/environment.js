@@ -1,4 +1,5 @@
 // Work on an environment, against the bare tools that do the same; needs one that exists: --dir DIR.
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareRun } from './bare-run.js';
@@ -63,6 +64,8 @@ function deletions({ sdn, dir, folder }) {
   const prepare = () => {
     rmSync(copy, { recursive: true, force: true });
     cpSync(join(dir, 'venv'), venv, { recursive: true, verbatimSymlinks: true });
+    // What somebody deletes has long been on the disk, and is freed there.
+    execFileSync('sync');
   };
   const baseline = { file: 'rm', args: ['-rf', venv], prepare };
   const candidate = { ...sdn('clean-venv', '--yes', '--dir', copy), prepare };
@@ -72,7 +75,7 @@ function deletions({ sdn, dir, folder }) {
       what: '`sdn clean-venv --yes`, until the folder is gone',
       against,
       aim: 0.2,
-      runs: 3,
+      runs: 5,
       baseline,
       candidate: { ...candidate, gone: venv },
     },
@@ -80,7 +83,7 @@ function deletions({ sdn, dir, folder }) {
       what: '`sdn clean-venv --yes`, to the end',
       against: 'the same',
       aim: 1.2,
-      runs: 3,
+      runs: 5,
       baseline,
       candidate,
     },
