@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { eachEntry } from '../../../src/install/wholeness/record.ts';
 import { checkWholeness, damageText } from '../../../src/install/wholeness/wholeness.ts';
 import { buildTiny, emptyFolder } from '../../fixtures/environments/tiny.ts';
@@ -89,4 +89,18 @@ test('a RECORD is read with quotes, commas, CRLF and lines that are none', () =>
     { path: 'with "quotes".py', size: null },
     { path: 'b.py', size: null },
   ]);
+});
+
+test('where a folder cannot be entered its files are compared by whole paths', async () => {
+  const { venv, site } = await tiny();
+  await rm(join(site, 'tiny', 'part1.py'));
+  const enter = process.chdir.bind(process);
+  const entering = vi.spyOn(process, 'chdir').mockImplementation((path) => {
+    if (path === site) throw Object.assign(new Error('closed'), { code: 'EACCES' });
+    enter(path);
+  });
+  onTestFinished(() => entering.mockRestore());
+  const { files, distributions } = await checkWholeness(venv);
+  expect(files).toBe(18);
+  expect(distributions.map(({ problems }) => problems)).toMatchObject([[{ problem: 'missing' }]]);
 });

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { finding } from '../../../src/findings/finding.ts';
 import { columns } from '../../../src/report/columns.ts';
+import type { Report } from '../../../src/report/document.ts';
 import { escapeXml } from '../../../src/report/escape-xml.ts';
 import { outputLines } from '../../../src/report/github/outputs.ts';
 import { render } from '../../../src/report/render.ts';
@@ -170,4 +171,37 @@ test('HTML holds no address to load from and lets nothing run but its own script
   expect(text).not.toContain('<script>alert');
   expect(text).not.toMatch(/(?:src|href)="(?!data:,")/);
   expect(text).toContain('default-src &#39;none&#39;');
+});
+
+describe('what was proven, in the faces that are handed on', () => {
+  const manifest = {
+    ...SAMPLES['verify-proven'],
+    environment: {
+      variant: 'openvino',
+      interpreter: { version: '3.11.7' },
+      installed: [{ name: 'torch', version: '2.13.0+cpu' }],
+    },
+  } as unknown as Report;
+
+  test.each(['html', 'markdown'] as const)('%s names the environment', (format) => {
+    expect(render(manifest, format, plain).join('\n')).toContain('openvino: Python 3.11.7, torch 2.13.0+cpu');
+  });
+
+  test('HTML shows the release of OpenVINO without its build', () => {
+    const build = { openvino: '2026.2.1-21919-ede283a88e3', python: '3.11.7' };
+    const [rung] = manifest.proof?.rungs ?? [];
+    const page = {
+      ...manifest,
+      proof: { ...manifest.proof, rungs: [{ ...rung, versions: build }] },
+    } as Report;
+    const text = render(page, 'html', plain).join('\n');
+    expect(text).toContain('OpenVINO 2026.2.1, Python 3.11.7');
+    expect(text).not.toContain('21919');
+  });
+
+  test('no heading and no table stands over a proof that did not run', () => {
+    const idle = { ...manifest, proof: { ...manifest.proof, rungs: [] } } as Report;
+    expect(render(idle, 'html', plain).join('\n')).not.toContain('<h2 id="proof">');
+    expect(render(idle, 'markdown', plain).join('\n')).not.toContain('| rung |');
+  });
 });
