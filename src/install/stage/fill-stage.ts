@@ -26,7 +26,10 @@ export async function fillStage(replacement: Replacement, id: string): Promise<M
   return manifest;
 }
 
-/** The disk takes its time; the proof has it. Both have ended when this returns or throws. */
+/**
+ * The disk takes its time; the proof has it. Both have ended when this returns or throws. What the proof wrote is flushed
+ * after it: bytecode that a power cut leaves half written would be believed, and its package no longer import.
+ */
 async function provenAndFlushed(
   { prove, system }: Replacement,
   stage: string,
@@ -35,6 +38,7 @@ async function provenAndFlushed(
   const [proven, flushed] = await Promise.allSettled([prove(stage, built), flushToDisk(stage, system)]);
   if (proven.status === 'rejected') throw proven.reason;
   if (flushed.status === 'rejected') throw flushed.reason;
+  await flushToDisk(stage, system);
   return proven.value;
 }
 
